@@ -1,0 +1,213 @@
+//! Instants, zones, work dates and workweeks.
+//!
+//! A local day needs a zone; elapsed time is not wall-clock time. On the days the clocks change
+//! a work date has 23 or 25 hours, and a shift is split at its boundary by elapsed seconds.
+
+use std::fmt;
+
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+/// A time zone that the bundled database knows, by its IANA name.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Zone {
+    name: String,
+    rules: TimeZone,
+}
+
+/// The name is not one of the bundled time-zone database.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("time zone {name:?} is unknown; use an IANA name such as America/New_York")]
+pub struct UnknownZone {
+    name: String,
+}
+
+impl Zone {
+    /// The zone of an IANA name.
+    ///
+    /// # Errors
+    /// When the bundled database does not know the name.
+    pub fn named(name: &str) -> Result<Self, UnknownZone> {
+        let rules = jiff::tz::db()
+            .get(name)
+            .map_err(|_| UnknownZone { name: name.chars().take(64).collect() })?;
+        let name = rules.iana_name().unwrap_or(name).to_owned();
+        Ok(Self { name, rules })
+    }
+
+    /// Universal time.
+    pub fn utc() -> Self {
+        Self { name: "UTC".into(), rules: TimeZone::UTC }
+    }
+
+    /// The IANA name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The offset from universal time at an instant, in seconds, east positive.
+    pub fn offset_seconds(&self, at: Timestamp) -> i32 {
+        self.rules.to_offset(at).seconds()
+    }
+
+    /// The instant of a local date and time. A time that occurs twice is the first; one that
+    /// does not exist moves forward by the gap. `None` only at the ends of the calendar.
+    pub fn instant(&self, local: jiff::civil::DateTime) -> Option<Timestamp> {
+        self.rules.to_ambiguous_timestamp(local).compatible().ok()
+    }
+
+    /// The local date and time of an instant.
+    pub fn local(&self, at: Timestamp) -> jiff::civil::DateTime {
+        self.rules.to_datetime(at)
+    }
+
+    /// All names the bundled database knows, sorted.
+    pub fn names() -> Vec<String> {
+        let mut names: Vec<String> = jiff::tz::db().available().map(|n| n.to_string()).collect();
+        names.sort();
+        names
+    }
+}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Zone({})", self.name)
+    }
+}
+
+/// A stretch of time, end after start or equal to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Span {
+    start: Timestamp,
+    end: Timestamp,
+}
+
+impl Span {
+    /// The span between two instants, or `None` when it would end before it starts.
+    pub fn new(start: Timestamp, end: Timestamp) -> Option<Self> {
+        (start <= end).then_some(Self { start, end })
+    }
+
+    /// When it starts.
+    pub const fn start(&self) -> Timestamp {
+        self.start
+    }
+
+    /// When it ends.
+    pub const fn end(&self) -> Timestamp {
+        self.end
+    }
+
+    /// Elapsed whole seconds.
+    pub fn seconds(&self) -> i64 {
+        elapsed_seconds(self.start, self.end)
+    }
+
+    /// What two spans share, if that is more than an instant.
+    pub fn overlap(&self, other: &Self) -> Option<Self> {
+        let start = self.start.max(other.start);
+        let end = self.end.min(other.end);
+        (start < end).then_some(Self { start, end })
+    }
+}
+
+/// Elapsed whole seconds from one instant to a later one; negative when it is earlier.
+pub fn elapsed_seconds(from: Timestamp, to: Timestamp) -> i64 {
+    to.as_second().saturating_sub(from.as_second())
+}
+
+/// The local date that an instant falls on.
+pub fn work_date(at: Timestamp, zone: &Zone) -> Date {
+    zone.local(at).date()
+}
+
+/// The span of a local day: 23, 24 or 25 hours. `None` only at the ends of the calendar.
+pub fn day_span(date: Date, zone: &Zone) -> Option<Span> {
+    let start = zone.instant(date.to_datetime(jiff::civil::Time::midnight()))?;
+    let next = date.tomorrow().ok()?;
+    let end = zone.instant(next.to_datetime(jiff::civil::Time::midnight()))?;
+    Span::new(start, end)
+}
+
+/// A span cut at local midnights: the parts by work date, in order.
+pub fn split_by_work_date(span: Span, zone: &Zone) -> Vec<(Date, Span)> {
+    let mut parts = Vec::new();
+    let mut date = work_date(span.start, zone);
+    let last = work_date(span.end, zone);
+    loop {
+        let Some(day) = day_span(date, zone) else { return parts };
+        if let Some(part) = day.overlap(&span) {
+            parts.push((date, part));
+        }
+        match date.tomorrow() {
+            Ok(next) if date < last => date = next,
+            Ok(_) | Err(_) => return parts,
+        }
+    }
+}
+
+/// The first day of the workweek that a date is in.
+pub fn workweek_start(date: Date, starts: Weekday) -> Date {
+    let back = date.weekday().since(starts);
+    date.checked_sub(i64::from(back).days()).unwrap_or(Date::MIN)
+}
+
+/// The seven dates of a workweek.
+pub fn workweek_dates(first: Date) -> Vec<Date> {
+    first.series(1.day()).take(7).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn new_york() -> Zone {
+        Zone::named("America/New_York").unwrap()
+    }
+
+    fn span(start: &str, end: &str) -> Span {
+        Span::new(start.parse().unwrap(), end.parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_day_on_which_clocks_go_forward_has_23_hours() {
+        assert_eq!(day_span(date(2026, 3, 8), &new_york()).unwrap().seconds(), 23 * 3600);
+        assert_eq!(day_span(date(2026, 11, 1), &new_york()).unwrap().seconds(), 25 * 3600);
+    }
+
+    #[test]
+    fn a_shift_over_midnight_is_split_there_by_elapsed_time() {
+        // 22:00 on the 7th to 06:00 on the 8th, when 02:00 jumps to 03:00.
+        let parts = split_by_work_date(span("2026-03-08T03:00:00Z", "2026-03-08T10:00:00Z"), &new_york());
+        let hours: Vec<_> = parts.iter().map(|(d, s)| (*d, s.seconds() / 3600)).collect();
+        assert_eq!(hours, [(date(2026, 3, 7), 2), (date(2026, 3, 8), 5)]);
+    }
+
+    #[test]
+    fn an_empty_span_has_no_parts() {
+        assert!(split_by_work_date(span("2026-03-08T03:00:00Z", "2026-03-08T03:00:00Z"), &new_york()).is_empty());
+    }
+
+    #[test]
+    fn a_workweek_starts_where_the_firm_says() {
+        let wednesday = date(2026, 3, 4);
+        assert_eq!(workweek_start(wednesday, Weekday::Monday), date(2026, 3, 2));
+        assert_eq!(workweek_start(wednesday, Weekday::Sunday), date(2026, 3, 1));
+        assert_eq!(workweek_start(wednesday, Weekday::Wednesday), wednesday);
+        assert_eq!(workweek_dates(date(2026, 2, 26)).last(), Some(&date(2026, 3, 4)));
+    }
+
+    #[test]
+    fn a_local_time_that_does_not_exist_moves_forward_by_the_gap() {
+        let missing = date(2026, 3, 8).at(2, 30, 0, 0);
+        let at = new_york().instant(missing).unwrap();
+        assert_eq!(new_york().local(at), date(2026, 3, 8).at(3, 30, 0, 0));
+    }
+
+    #[test]
+    fn an_unknown_zone_is_named_in_the_error() {
+        assert!(Zone::named("Mars/Olympus").unwrap_err().to_string().contains("Mars/Olympus"));
+    }
+}
