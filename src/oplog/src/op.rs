@@ -1,0 +1,178 @@
+//! An op: one immutable fact, its envelope read and its payload understood where this version
+//! knows the kind.
+
+use domain::id::Id;
+
+use crate::codec::{self, CodecError};
+use crate::v1::payload as p;
+use crate::v1::{self, Envelope, PAYLOAD_BYTES_MAX};
+
+/// The largest op on the wire, envelope included.
+pub const OP_BYTES_MAX: usize = PAYLOAD_BYTES_MAX + 512;
+
+/// An op with the bytes it came as: hashes cover bytes as received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Op {
+    /// The envelope.
+    pub envelope: Envelope,
+    /// The payload, as far as this version understands it.
+    pub payload: Payload,
+    bytes: Vec<u8>,
+}
+
+/// Why bytes are not an op.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeOpError {
+    /// Larger than [`OP_BYTES_MAX`].
+    #[error("an op is at most {OP_BYTES_MAX} bytes")]
+    TooLarge,
+    /// Written by a version of the envelope that is not known.
+    #[error("envelope version {0} is unknown")]
+    UnknownVersion(u8),
+    /// The envelope cannot be read.
+    #[error("the envelope cannot be read: {0}")]
+    Envelope(#[from] CodecError),
+}
+
+impl Op {
+    /// The op of this envelope and payload; the envelope's kind and payload bytes are set here.
+    pub fn new(mut envelope: Envelope, payload: Payload) -> Self {
+        envelope.kind = payload.kind();
+        envelope.payload = payload.encode();
+        let bytes = v1::encode(&envelope);
+        Self { envelope, payload, bytes }
+    }
+
+    /// The op of received bytes. An unknown kind and an unreadable payload are still an op.
+    ///
+    /// # Errors
+    /// When the envelope cannot be read.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeOpError> {
+        if bytes.len() > OP_BYTES_MAX {
+            return Err(DecodeOpError::TooLarge);
+        }
+        let (version, rest) = bytes.split_first().ok_or(CodecError::Malformed)?;
+        if *version != v1::VERSION {
+            return Err(DecodeOpError::UnknownVersion(*version));
+        }
+        let envelope = v1::decode(rest)?;
+        let payload = Payload::decode(envelope.kind, &envelope.payload);
+        Ok(Self { envelope, payload, bytes: bytes.to_vec() })
+    }
+
+    /// The bytes, as received or as first made.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The subject as an id of the kind that this op is about.
+    pub fn subject<I: Id>(&self) -> I {
+        I::from_id_bytes(self.envelope.subject)
+    }
+}
+
+macro_rules! kinds {
+    ($($kind:literal $name:ident)*) => {
+        /// What an op says, by kind. Kinds only ever get added.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Payload {
+            $(#[doc = concat!("See [`p::", stringify!($name), "`].")] $name(p::$name),)*
+            /// A kind of a later version, kept as it is.
+            Unknown {
+                /// The kind.
+                kind: u16,
+                /// The payload's bytes.
+                bytes: Vec<u8>,
+            },
+            /// A known kind whose bytes cannot be read.
+            Unreadable {
+                /// The kind.
+                kind: u16,
+                /// The payload's bytes.
+                bytes: Vec<u8>,
+            },
+        }
+
+        impl Payload {
+            /// Every kind this version knows, with its name.
+            pub const KINDS: &'static [(u16, &'static str)] = &[$(($kind, stringify!($name)),)*];
+
+            /// The number of the kind.
+            pub fn kind(&self) -> u16 {
+                match self {
+                    $(Self::$name(_) => $kind,)*
+                    Self::Unknown { kind, .. } | Self::Unreadable { kind, .. } => *kind,
+                }
+            }
+
+            /// The name of the kind.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$name(_) => stringify!($name),)*
+                    Self::Unknown { .. } => "Unknown",
+                    Self::Unreadable { .. } => "Unreadable",
+                }
+            }
+
+            fn encode(&self) -> Vec<u8> {
+                match self {
+                    $(Self::$name(payload) => codec::encode(payload),)*
+                    Self::Unknown { bytes, .. } | Self::Unreadable { bytes, .. } => bytes.clone(),
+                }
+            }
+
+            fn decode(kind: u16, bytes: &[u8]) -> Self {
+                match kind {
+                    $($kind => match codec::decode::<p::$name, PAYLOAD_LIMIT>(bytes) {
+                        Ok(payload) => Self::$name(payload),
+                        Err(_) => Self::Unreadable { kind, bytes: bytes.to_vec() },
+                    },)*
+                    kind => Self::Unknown { kind, bytes: bytes.to_vec() },
+                }
+            }
+        }
+
+        $(impl From<p::$name> for Payload {
+            fn from(payload: p::$name) -> Self {
+                Self::$name(payload)
+            }
+        })*
+    };
+}
+
+const PAYLOAD_LIMIT: usize = 4 * PAYLOAD_BYTES_MAX;
+
+kinds! {
+    1 CompanyFounded
+    2 CompanyChanged
+    10 EmployeeAdded
+    11 EmployeeChanged
+    12 EmployeeArchived
+    13 EmployeeRestored
+    20 MemberAdded
+    21 MemberRoleChanged
+    22 MemberAccountLinked
+    30 InvitationIssued
+    31 InvitationRevoked
+    32 DeviceEnrolled
+    33 DeviceRevoked
+    34 InvitationMailed
+    40 JobAdded
+    41 JobChanged
+    42 JobArchived
+    43 JobRestored
+    50 CostCodeAdded
+    51 CostCodeChanged
+    52 CostCodeArchived
+    53 CostCodeRestored
+    60 ClockedIn
+    61 ClockedOut
+    62 BreakStarted
+    63 BreakEnded
+    64 JobSwitched
+    65 EntryAdded
+    66 EntryEdited
+    67 EntryVoided
+    68 EntryRestored
+    69 ExceptionsSettled
+}

@@ -1,0 +1,109 @@
+//! How single values are written inside our formats: ids as 16 bytes, instants as milliseconds
+//! since 1970, for use with `#[serde(with = ...)]`.
+
+/// Ids as 16 bytes.
+pub mod id {
+    use domain::id::Id;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes the 16 bytes.
+    pub fn serialize<I: Id, S: Serializer>(id: &I, serializer: S) -> Result<S::Ok, S::Error> {
+        id.id_bytes().serialize(serializer)
+    }
+
+    /// Reads the 16 bytes.
+    pub fn deserialize<'de, I: Id, D: Deserializer<'de>>(deserializer: D) -> Result<I, D::Error> {
+        <[u8; 16]>::deserialize(deserializer).map(I::from_id_bytes)
+    }
+}
+
+/// Optional ids.
+pub mod id_option {
+    use domain::id::Id;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes a tag and, if there is one, the 16 bytes.
+    pub fn serialize<I: Id, S: Serializer>(id: &Option<I>, serializer: S) -> Result<S::Ok, S::Error> {
+        id.map(Id::id_bytes).serialize(serializer)
+    }
+
+    /// Reads what [`serialize`] wrote.
+    pub fn deserialize<'de, I: Id, D: Deserializer<'de>>(deserializer: D) -> Result<Option<I>, D::Error> {
+        Ok(Option::<[u8; 16]>::deserialize(deserializer)?.map(I::from_id_bytes))
+    }
+}
+
+/// A change to an optional id: unchanged, cleared or set.
+pub mod id_change {
+    use domain::id::Id;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes the two tags and, if there is one, the 16 bytes.
+    pub fn serialize<I: Id, S: Serializer>(
+        change: &Option<Option<I>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        change.map(|id| id.map(Id::id_bytes)).serialize(serializer)
+    }
+
+    /// Reads what [`serialize`] wrote.
+    pub fn deserialize<'de, I: Id, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Option<I>>, D::Error> {
+        let change = Option::<Option<[u8; 16]>>::deserialize(deserializer)?;
+        Ok(change.map(|id| id.map(I::from_id_bytes)))
+    }
+}
+
+/// Lists of ids.
+pub mod id_list {
+    use domain::id::Id;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// Writes a length and 16 bytes each.
+    pub fn serialize<I: Id, S: Serializer>(ids: &[I], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(ids.iter().map(|id| id.id_bytes()))
+    }
+
+    /// Reads what [`serialize`] wrote.
+    pub fn deserialize<'de, I: Id, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<I>, D::Error> {
+        Ok(Vec::<[u8; 16]>::deserialize(deserializer)?.into_iter().map(I::from_id_bytes).collect())
+    }
+}
+
+/// Instants as milliseconds.
+pub mod instant {
+    use jiff::Timestamp;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes the milliseconds since 1970.
+    pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        at.as_millisecond().serialize(serializer)
+    }
+
+    /// Reads milliseconds that are inside the calendar.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        Timestamp::from_millisecond(i64::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+/// Optional instants.
+pub mod instant_option {
+    use jiff::Timestamp;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes a tag and, if there is one, the milliseconds since 1970.
+    pub fn serialize<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+        at.map(|at| at.as_millisecond()).serialize(serializer)
+    }
+
+    /// Reads what [`serialize`] wrote.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+        Option::<i64>::deserialize(deserializer)?
+            .map(Timestamp::from_millisecond)
+            .transpose()
+            .map_err(D::Error::custom)
+    }
+}
