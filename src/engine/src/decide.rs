@@ -1,0 +1,99 @@
+//! Deciding a command: the ops that state it, or why it cannot be done now.
+//!
+//! The same rules on phone, browser and server. What is typed is checked and trimmed here; what
+//! the actor may do is asked of [`crate::access`], the same table that judges ops later.
+
+mod desk;
+mod error;
+pub(crate) mod people;
+mod time;
+mod work;
+
+use domain::MemberId;
+use domain::time::Zone;
+use jiff::Timestamp;
+use oplog::Op;
+use oplog::receipt::QuarantineReason;
+
+pub use error::{DecideError, InvitationFault, Missing, TextFault};
+
+use crate::access;
+use crate::command::Command;
+use crate::rows::Writer;
+use crate::view::Snapshot;
+use desk::Desk;
+
+/// Who decides, when, and by which clock.
+#[derive(Debug, Clone)]
+pub struct Ctx<'a> {
+    /// The author's wall clock.
+    pub now: Timestamp,
+    /// The member who asks; [`access::SYSTEM`] for the server itself.
+    pub actor: MemberId,
+    /// The author's zone.
+    pub zone: &'a Zone,
+    /// A random number of this start of the author's app.
+    pub boot_id: u64,
+    /// Milliseconds since that start.
+    pub monotonic_ms: u64,
+    /// The journal position of the base that the author sees.
+    pub seen: u64,
+    /// What ids are made from: random, or derived from the source of a repeatable command.
+    pub entropy: [u8; 32],
+}
+
+/// The ops that state a command, in order; the first one's subject is what it creates.
+///
+/// # Errors
+/// When it cannot be done now, with the reason for the person who asked.
+pub fn decide(view: &impl Snapshot, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Op>, DecideError> {
+    let desk = Desk::new(view, ctx);
+    let ops = draft(&desk, command)?;
+    // Later ops of one command build on the first, which is not in the view yet: the first says
+    // whether the actor may do this at all, and the drafts ask for what the later ones need.
+    if let Some(op) = ops.first() {
+        let writer = (ctx.actor == access::SYSTEM).then_some(Writer::Server);
+        match access::refusal(view, op, writer)? {
+            Some(QuarantineReason::UnknownSubject) => return Err(Missing::Subject.into()),
+            Some(_) => return Err(DecideError::NotPermitted),
+            None => {}
+        }
+    }
+    Ok(ops)
+}
+
+fn draft<S: Snapshot>(desk: &Desk<'_, S>, command: &Command) -> Result<Vec<Op>, DecideError> {
+    match command {
+        Command::FoundCompany(found) => people::found_company(desk, found),
+        Command::ChangeCompany(change) => people::change_company(desk, change),
+        Command::AddEmployee(add) => people::add_employee(desk, add),
+        Command::ChangeEmployee(change) => people::change_employee(desk, change),
+        Command::ArchiveEmployee(employee) => people::archive_employee(desk, *employee),
+        Command::RestoreEmployee(employee) => people::restore_employee(desk, *employee),
+        Command::ChangeRole(employee, role) => people::change_role(desk, *employee, *role),
+        Command::Invite(employee, purpose) => people::invite(desk, *employee, *purpose),
+        Command::RevokeInvitation(invitation) => people::revoke_invitation(desk, *invitation),
+        Command::NoteInvitationMailed(invitation, problem) => people::note_mailed(desk, *invitation, problem),
+        Command::EnrolDevice(enrol) => people::enrol_device(desk, enrol),
+        Command::LinkAccount(invitation, account) => people::link_account(desk, *invitation, *account),
+        Command::RevokeDevice(device, reason) => people::revoke_device(desk, *device, reason),
+        Command::AddJob(job) => work::add_job(desk, job),
+        Command::ChangeJob(job, change) => work::change_job(desk, *job, change),
+        Command::ArchiveJob(job) => work::archive_job(desk, *job, true),
+        Command::RestoreJob(job) => work::archive_job(desk, *job, false),
+        Command::AddCostCode(code) => work::add_cost_code(desk, code),
+        Command::ChangeCostCode(code, change) => work::change_cost_code(desk, *code, change),
+        Command::ArchiveCostCode(code) => work::archive_cost_code(desk, *code, true),
+        Command::RestoreCostCode(code) => work::archive_cost_code(desk, *code, false),
+        Command::ClockIn(booking) => time::clock_in(desk, booking),
+        Command::ClockOut => time::clock_out(desk),
+        Command::StartBreak { paid } => time::start_break(desk, *paid),
+        Command::EndBreak => time::end_break(desk),
+        Command::SwitchJob(booking) => time::switch_job(desk, booking),
+        Command::AddEntry(add) => time::add_entry(desk, add),
+        Command::EditEntry(edit) => time::edit_entry(desk, edit),
+        Command::VoidEntry(entry, reason) => time::void_entry(desk, *entry, reason),
+        Command::RestoreEntry(entry, reason) => time::restore_entry(desk, *entry, reason),
+        Command::SettleExceptions(entry, kinds, note) => time::settle(desk, *entry, kinds, note),
+    }
+}

@@ -1,0 +1,128 @@
+//! The desk at which a command is decided: the view, the author's clock, and fresh ids.
+
+use std::cell::Cell;
+
+use domain::id::Id;
+use domain::timesheet::Break;
+use domain::{EmployeeId, OpId};
+use jiff::Timestamp;
+use oplog::v1::Envelope;
+use oplog::v1::payload::BreakTimes;
+use oplog::{Op, Payload};
+
+use super::error::{DecideError, Missing, TextFault};
+use super::Ctx;
+use crate::rows::{self, MemberRow, Row, RowHash};
+use crate::view::Snapshot;
+
+pub(crate) struct Desk<'a, S> {
+    pub(crate) view: &'a S,
+    pub(crate) ctx: &'a Ctx<'a>,
+    ids_made: Cell<u64>,
+}
+
+impl<'a, S: Snapshot> Desk<'a, S> {
+    pub(crate) const fn new(view: &'a S, ctx: &'a Ctx<'a>) -> Self {
+        Self { view, ctx, ids_made: Cell::new(0) }
+    }
+
+    /// A fresh id: the next 128 bits that the entropy gives.
+    pub(crate) fn id<I: Id>(&self) -> I {
+        let number = self.ids_made.get();
+        self.ids_made.set(number.saturating_add(1));
+        let hash = blake3::keyed_hash(&self.ctx.entropy, &number.to_be_bytes());
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(hash.as_bytes()).for_each(|(to, from)| *to = *from);
+        I::from_id_bytes(bytes)
+    }
+
+    /// The author's wall clock in the precision that is stored.
+    pub(crate) fn now(&self) -> Timestamp {
+        milliseconds(self.ctx.now)
+    }
+
+    /// An op about a subject.
+    pub(crate) fn op(&self, subject: impl Id, payload: impl Into<Payload>) -> Op {
+        self.op_with(self.id(), subject, None, payload)
+    }
+
+    /// An op about a subject, on the state that the author saw.
+    pub(crate) fn edit(&self, subject: impl Id, base: RowHash, payload: impl Into<Payload>) -> Op {
+        self.op_with(self.id(), subject, Some(base), payload)
+    }
+
+    pub(crate) fn op_with(
+        &self,
+        op_id: OpId,
+        subject: impl Id,
+        base: Option<RowHash>,
+        payload: impl Into<Payload>,
+    ) -> Op {
+        let at = self.now();
+        let envelope = Envelope {
+            kind: 0,
+            op_id,
+            actor: self.ctx.actor,
+            subject: subject.id_bytes(),
+            at,
+            zone: self.ctx.zone.name().to_owned(),
+            utc_offset_seconds: self.ctx.zone.offset_seconds(at),
+            boot_id: self.ctx.boot_id,
+            monotonic_ms: self.ctx.monotonic_ms,
+            seen: self.ctx.seen,
+            base,
+            payload: Vec::new(),
+        };
+        Op::new(envelope, payload.into())
+    }
+
+    /// The row of an id, or that it is missing.
+    pub(crate) fn row<R: Row>(&self, id: impl Id, missing: Missing) -> Result<R, DecideError> {
+        rows::get(self.view, &id.id_bytes())?.ok_or(DecideError::NotFound(missing))
+    }
+
+    /// The employee record of the actor.
+    pub(crate) fn own_employee(&self) -> Result<EmployeeId, DecideError> {
+        let row: MemberRow = rows::get(self.view, &self.ctx.actor.to_bytes())?.ok_or(DecideError::NotPermitted)?;
+        Ok(row.employee)
+    }
+}
+
+/// An instant in the precision that is stored.
+pub(crate) fn milliseconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
+}
+
+/// Breaks as they are stored, in order of their start.
+pub(crate) fn break_times(breaks: &[Break]) -> Vec<BreakTimes> {
+    let mut times: Vec<BreakTimes> = breaks
+        .iter()
+        .map(|pause| BreakTimes {
+            start: milliseconds(pause.start),
+            end: pause.end.map(milliseconds),
+            paid: pause.paid,
+        })
+        .collect();
+    times.sort_by_key(|pause| pause.start);
+    times
+}
+
+/// Names the field that a text fault is in.
+pub(crate) fn text(
+    field: &'static str,
+    checked: Result<String, domain::text::TextError>,
+) -> Result<String, DecideError> {
+    checked.map_err(|error| TextFault { field, error }.into())
+}
+
+/// Checks a text that may be left as it is; `None` too when it would not change.
+pub(crate) fn change(
+    field: &'static str,
+    check: fn(&str) -> Result<String, domain::text::TextError>,
+    wanted: Option<&String>,
+    current: &str,
+) -> Result<Option<String>, DecideError> {
+    let Some(wanted) = wanted else { return Ok(None) };
+    let checked = text(field, check(wanted))?;
+    Ok((checked != current).then_some(checked))
+}

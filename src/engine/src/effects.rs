@@ -1,0 +1,38 @@
+//! What an op asks of the world outside. Called by the live writer alone, never by a refold or a
+//! phone; the writer keeps the answers in the outbox with the op.
+
+use domain::InvitationId;
+use oplog::receipt::Verdict;
+use oplog::wire;
+use oplog::{Op, Payload};
+use serde::{Deserialize, Serialize};
+
+use crate::rows::{self, EmployeeRow, MemberRow};
+use crate::view::{Snapshot, ViewError};
+
+/// Something to be done outside, at least once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Effect {
+    /// Mail an invitation to the invited person.
+    MailInvitation {
+        /// The invitation.
+        #[serde(with = "wire::id")]
+        invitation: InvitationId,
+    },
+}
+
+/// The effects of an op, in order. The view is the one after it was applied.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn effects(view: &impl Snapshot, op: &Op, verdict: Verdict) -> Result<Vec<Effect>, ViewError> {
+    let (Payload::InvitationIssued(issued), Verdict::Applied) = (&op.payload, verdict) else {
+        return Ok(Vec::new());
+    };
+    let Some(member) = rows::get::<MemberRow>(view, &issued.member.to_bytes())? else { return Ok(Vec::new()) };
+    let employee: Option<EmployeeRow> = rows::get(view, &member.employee.to_bytes())?;
+    if employee.is_none_or(|employee| employee.email.is_empty()) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Effect::MailInvitation { invitation: op.subject() }])
+}

@@ -1,0 +1,167 @@
+//! Time entries of an employee, one entry in full, and exceptions.
+
+use domain::time::Zone;
+use domain::timesheet::{self, DayTotal, Exception};
+use domain::{EmployeeId, TimeEntryId};
+use jiff::Timestamp;
+
+use crate::apply::week_number;
+use crate::rows::{self, EntryRow, HistoryRow, Row, RowHash, after, key};
+use crate::table::Table;
+use crate::view::{Snapshot, ViewError};
+
+/// The most entries read of one employee at once.
+const ENTRIES_MAX: usize = 100_000;
+
+/// One entry in full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryDetail {
+    /// The entry.
+    pub row: EntryRow,
+    /// The hash of the row, to be named by an edit.
+    pub hash: RowHash,
+    /// What happened to it, with journal positions, in order.
+    pub history: Vec<(u64, HistoryRow)>,
+    /// Its exceptions at `now`.
+    pub exceptions: Vec<FoundException>,
+}
+
+/// An exception of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoundException {
+    /// The entry.
+    pub entry: TimeEntryId,
+    /// The kind.
+    pub kind: Exception,
+    /// Whether someone looked at it and let it stand.
+    pub settled: bool,
+}
+
+/// The entries of an employee that touch the time from `from` to `to`, in order of their start;
+/// an open one reaches to the end of time. Entries longer than a week are found by their start.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn entries_of(
+    view: &impl Snapshot,
+    employee: EmployeeId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<(TimeEntryId, EntryRow)>, ViewError> {
+    // One bucket earlier: an entry that began there can reach into this one.
+    let first = week_number(from).saturating_sub(1);
+    let last = week_number(to);
+    let start = key(&[&employee.to_bytes(), &first.to_be_bytes()]);
+    let end = after(&key(&[&employee.to_bytes(), &last.to_be_bytes()]));
+    let mut found = Vec::new();
+    for (index, _) in view.range(Table::EntryWeek, &start, &end, ENTRIES_MAX)? {
+        push(view, &index, 20, &mut found)?;
+    }
+    // An entry left open weeks ago still runs.
+    for (id, row) in open_entries(view, employee)? {
+        if !found.iter().any(|(known, _)| *known == id) {
+            found.push((id, row));
+        }
+    }
+    found.retain(|(_, row)| {
+        let end = row.values.end.unwrap_or(Timestamp::MAX).max(row.values.start);
+        row.values.start < to && end >= from
+    });
+    found.sort_by_key(|(id, row)| (row.values.start, *id));
+    Ok(found)
+}
+
+/// The entries of an employee that have no end.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn open_entries(view: &impl Snapshot, employee: EmployeeId) -> Result<Vec<(TimeEntryId, EntryRow)>, ViewError> {
+    let own = employee.to_bytes();
+    let mut found = Vec::new();
+    for (index, _) in view.range(Table::OpenEntry, &own, &after(&own), ENTRIES_MAX)? {
+        push(view, &index, 16, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn push(
+    view: &impl Snapshot,
+    index: &[u8],
+    id_at: usize,
+    found: &mut Vec<(TimeEntryId, EntryRow)>,
+) -> Result<(), ViewError> {
+    let id: [u8; 16] = index
+        .get(id_at..)
+        .and_then(|id| id.try_into().ok())
+        .ok_or(ViewError::Corrupt { table: Table::EntryWeek })?;
+    if let Some(row) = rows::get::<EntryRow>(view, &id)? {
+        found.push((TimeEntryId::from_bytes(id), row));
+    }
+    Ok(())
+}
+
+/// One entry in full; `None` when there is none of this id.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn entry(view: &impl Snapshot, id: TimeEntryId, now: Timestamp) -> Result<Option<EntryDetail>, ViewError> {
+    let Some(row) = rows::get::<EntryRow>(view, &id.to_bytes())? else { return Ok(None) };
+    let history = rows::all::<HistoryRow>(view, &id.to_bytes(), ENTRIES_MAX)?
+        .into_iter()
+        .map(|(key, line)| {
+            let position = key.get(16..).and_then(|position| position.try_into().ok());
+            let position = position.ok_or(ViewError::Corrupt { table: Table::EntryHistory })?;
+            Ok((u64::from_be_bytes(position), line))
+        })
+        .collect::<Result<_, ViewError>>()?;
+    let around = entries_of(view, row.employee, row.values.start, row.values.end.unwrap_or(now).max(row.values.start))?;
+    let mut exceptions = exceptions_of(&around, now);
+    exceptions.retain(|found| found.entry == id);
+    Ok(Some(EntryDetail { hash: row.hash(), row, history, exceptions }))
+}
+
+/// The exceptions of one employee's entries, settled ones too.
+pub fn exceptions_of(entries: &[(TimeEntryId, EntryRow)], now: Timestamp) -> Vec<FoundException> {
+    let judged: Vec<_> = entries.iter().map(|(id, row)| (row.entry(*id), row.flags())).collect();
+    timesheet::exceptions(&judged, now)
+        .into_iter()
+        .map(|(entry, kind)| {
+            let settled = entries
+                .iter()
+                .any(|(id, row)| *id == entry && row.settled.iter().any(|name| name == kind.name()));
+            FoundException { entry, kind, settled }
+        })
+        .collect()
+}
+
+/// Worked time by work date of one employee's entries.
+pub fn day_totals_of(entries: &[(TimeEntryId, EntryRow)], zone: &Zone, now: Timestamp) -> Vec<DayTotal> {
+    let entries: Vec<_> = entries.iter().map(|(id, row)| row.entry(*id)).collect();
+    timesheet::day_totals(&entries, zone, now)
+}
+
+/// An entry, whose it is, and one of its exceptions.
+pub type EmployeeException = (EmployeeId, EntryRow, FoundException);
+
+/// The exceptions of everyone's entries between two instants that nobody settled yet, by
+/// employee name and start of the entry.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn exceptions(
+    view: &impl Snapshot,
+    from: Timestamp,
+    to: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<EmployeeException>, ViewError> {
+    let mut found = Vec::new();
+    for (employee, _, _) in super::people(view)? {
+        let entries = entries_of(view, employee, from, to)?;
+        for exception in exceptions_of(&entries, now).into_iter().filter(|found| !found.settled) {
+            if let Some((_, row)) = entries.iter().find(|(id, _)| *id == exception.entry) {
+                found.push((employee, row.clone(), exception));
+            }
+        }
+    }
+    Ok(found)
+}

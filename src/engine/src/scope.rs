@@ -1,0 +1,103 @@
+//! What one device may see: its base is exactly these rows of the server's views.
+
+use domain::company::{Permission, Reach, reach};
+use domain::{DeviceId, EmployeeId, LogId, MemberId};
+
+use crate::rows::{self, DeviceRow, EntryRow, HistoryRow, MemberRow, Row};
+use crate::table::Table;
+use crate::view::{RowChange, Snapshot, ViewError};
+
+/// The scope of a worker's device: the company's settings, its jobs, and one's own record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// The device.
+    pub device: DeviceId,
+    /// The log it writes.
+    pub log: LogId,
+    /// Whose it is.
+    pub member: MemberId,
+    /// The employee record of that member.
+    pub employee: EmployeeId,
+    /// Whether the member's role lets jobs be seen.
+    jobs: bool,
+}
+
+impl Scope {
+    /// The scope of a device; `None` when it is not enrolled.
+    ///
+    /// # Errors
+    /// When rows cannot be read.
+    pub fn of_device(view: &impl Snapshot, device: DeviceId) -> Result<Option<Self>, ViewError> {
+        let Some(row) = rows::get::<DeviceRow>(view, &device.to_bytes())? else { return Ok(None) };
+        let Some(member) = rows::get::<MemberRow>(view, &row.member.to_bytes())? else { return Ok(None) };
+        let jobs = reach(member.role.into(), Permission::ViewJobs) > Reach::None;
+        Ok(Some(Self { device, log: row.log, member: row.member, employee: member.employee, jobs }))
+    }
+
+    /// Whether a row is inside; `value` is `None` for one that was removed.
+    ///
+    /// # Errors
+    /// When the row cannot be read.
+    pub fn sees(&self, table: Table, key: &[u8], value: Option<&[u8]>) -> Result<bool, ViewError> {
+        Ok(match table {
+            Table::Company => true,
+            Table::Employee => key == self.employee.to_bytes(),
+            Table::Member => key == self.member.to_bytes(),
+            Table::Device => key == self.device.to_bytes(),
+            Table::Log => key == self.log.to_bytes(),
+            Table::Job | Table::CostCode => self.jobs,
+            Table::EntryWeek | Table::OpenEntry => key.starts_with(&self.employee.to_bytes()),
+            Table::TimeEntry => match value {
+                Some(value) => EntryRow::decode(value)?.employee == self.employee,
+                None => false,
+            },
+            Table::EntryHistory => match value {
+                Some(value) => HistoryRow::decode(value)?.employee == self.employee,
+                None => false,
+            },
+            Table::Invitation | Table::Op | Table::Quarantine => false,
+        })
+    }
+
+    /// Every row inside, as puts in order of table and key.
+    ///
+    /// # Errors
+    /// When rows cannot be read.
+    pub fn snapshot(&self, view: &impl Snapshot) -> Result<Vec<RowChange>, ViewError> {
+        let mut found = Vec::new();
+        let mut take = |table: Table, key: Vec<u8>, value: Option<Vec<u8>>| {
+            if value.is_some() {
+                found.push(RowChange { table, key, value });
+            }
+        };
+        take(Table::Company, Vec::new(), view.get(Table::Company, &[])?);
+        for (table, key) in [
+            (Table::Employee, self.employee.to_bytes()),
+            (Table::Member, self.member.to_bytes()),
+            (Table::Device, self.device.to_bytes()),
+            (Table::Log, self.log.to_bytes()),
+        ] {
+            take(table, key.to_vec(), view.get(table, &key)?);
+        }
+        if self.jobs {
+            for table in [Table::Job, Table::CostCode] {
+                for (key, value) in view.range(table, &[], &[], usize::MAX)? {
+                    take(table, key, Some(value));
+                }
+            }
+        }
+        let own = self.employee.to_bytes();
+        for (key, value) in view.range(Table::EntryWeek, &own, &rows::after(&own), usize::MAX)? {
+            let entry = key.get(20..).unwrap_or_default().to_vec();
+            take(Table::EntryWeek, key, Some(value));
+            for (key, value) in view.range(Table::EntryHistory, &entry, &rows::after(&entry), usize::MAX)? {
+                take(Table::EntryHistory, key, Some(value));
+            }
+            take(Table::TimeEntry, entry.clone(), view.get(Table::TimeEntry, &entry)?);
+        }
+        for (key, value) in view.range(Table::OpenEntry, &own, &rows::after(&own), usize::MAX)? {
+            take(Table::OpenEntry, key, Some(value));
+        }
+        Ok(found)
+    }
+}
