@@ -1,0 +1,308 @@
+//! The phone's side: a session that says, step by step, what to read, sign, send and store.
+//!
+//! `ReadOps → Sign (each segment) → Sign (the request) → Send → Store`, again while something is
+//! left. A session can be dropped at any step: what was stored is true, the rest is done again.
+
+use domain::{CompanyId, DeviceId, LogId};
+use jiff::Timestamp;
+use oplog::receipt::{Durable, Outcomes, Signed};
+use oplog::segment::SEGMENT_OPS_MAX;
+use oplog::sign::head_message;
+use oplog::{ChainHash, LogHead, PublicKey, Segment, Signature};
+
+use crate::message::{
+    Answer, BaseMark, Delta, Done, ProblemCode, RefusedCode, Request, SEGMENTS_BYTES_MAX, SegmentProblem,
+};
+
+/// The most exchanges in one session; what is left waits for the next.
+pub const ROUNDS_MAX: u32 = 64;
+
+/// What a phone knows when a session begins.
+#[derive(Debug, Clone)]
+pub struct PhoneState {
+    /// The company.
+    pub company: CompanyId,
+    /// The device.
+    pub device: DeviceId,
+    /// Its log.
+    pub log: LogId,
+    /// Where the log ends on the phone.
+    pub head: LogHead,
+    /// What the server last receipted; a hint, the server says what it holds.
+    pub receipted: LogHead,
+    /// The first own op whose outcome is not known.
+    pub outcomes_from: u64,
+    /// The base.
+    pub base: BaseMark,
+    /// The challenge of the last exchange.
+    pub challenge: Option<[u8; 32]>,
+    /// The server's key, from enrolment.
+    pub server_key: PublicKey,
+    /// Segments of colleagues' exported files.
+    pub foreign: Vec<Vec<u8>>,
+}
+
+/// An op as the phone keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredOp {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The chain hash after it.
+    pub hash_after: ChainHash,
+}
+
+/// What to do next.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Read own ops; answer with [`Session::ops`].
+    ReadOps {
+        /// From this sequence.
+        from: u64,
+        /// At most so many.
+        max: usize,
+    },
+    /// Sign these bytes with the device's key; answer with [`Session::signed`].
+    Sign(Vec<u8>),
+    /// Send these bytes; answer with [`Session::received`], or drop the session.
+    Send(Vec<u8>),
+    /// Store this in one transaction; answer with [`Session::stored`].
+    Store(Box<Received>),
+    /// Nothing is left to do.
+    Done,
+    /// The session ends here.
+    Failed(SyncFault),
+}
+
+/// What an exchange brought, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// Receipts with the server's signature, of the own log first.
+    pub receipts: Vec<Signed<Durable>>,
+    /// How own ops were judged.
+    pub outcomes: Option<Signed<Outcomes>>,
+    /// What changed in the base.
+    pub delta: Delta,
+    /// The challenge for next time.
+    pub challenge: [u8; 32],
+    /// The server's clock.
+    pub server_time: Timestamp,
+    /// How far the phone's clock is ahead, in milliseconds.
+    pub skew_ms: i64,
+    /// Segments that were not taken; foreign ones come first in a request.
+    pub problems: Vec<SegmentProblem>,
+}
+
+/// Why a session ended early. What the phone holds stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SyncFault {
+    /// The answer cannot be read: not a TimeTrakr server, or another version.
+    #[error("the answer cannot be read")]
+    BadAnswer,
+    /// A receipt is not signed by the server the phone enrolled with.
+    #[error("this is not the server that this phone enrolled with")]
+    NotOurServer,
+    /// The server refused.
+    #[error("the server refused: {0:?}")]
+    Refused(RefusedCode),
+    /// The server did not take an own segment.
+    #[error("the server did not take what was sent: {0:?}")]
+    Problem(ProblemCode),
+    /// The server holds ops of this log that the phone does not: its storage was copied.
+    #[error("the server holds more of this log than the phone")]
+    LogAhead,
+    /// Exchanges bring nothing new.
+    #[error("no progress")]
+    NoProgress,
+}
+
+enum Stage {
+    Gather,
+    AwaitOps,
+    SignSegment(Segment),
+    SignRequest(Request),
+    Send(Vec<u8>),
+    Store(Box<Received>, bool),
+    Done,
+    Failed(SyncFault),
+}
+
+/// One run of syncing.
+pub struct Session {
+    phone: PhoneState,
+    /// Up to where own ops are in `segments` or with the server.
+    cursor: LogHead,
+    segments: Vec<Vec<u8>>,
+    own_segments: usize,
+    rounds: u32,
+    stage: Stage,
+}
+
+impl Session {
+    /// A session that begins with what the phone knows.
+    pub fn new(phone: PhoneState) -> Self {
+        let cursor = phone.receipted;
+        let segments = phone.foreign.clone();
+        Self { phone, cursor, segments, own_segments: 0, rounds: 0, stage: Stage::Gather }
+    }
+
+    /// What to do next. `now` is the phone's clock.
+    pub fn step(&mut self, now: Timestamp) -> Step {
+        if matches!(self.stage, Stage::Gather) {
+            if let Some(read) = self.wanted_ops() {
+                self.stage = Stage::AwaitOps;
+                return read;
+            }
+            self.stage = Stage::SignRequest(self.request(now));
+        }
+        match &self.stage {
+            Stage::Gather | Stage::AwaitOps => Step::ReadOps { from: self.cursor.next_seq, max: SEGMENT_OPS_MAX },
+            Stage::SignSegment(segment) => Step::Sign(head_message(segment.company, segment.log, segment.after)),
+            Stage::SignRequest(request) => Step::Sign(request.to_sign()),
+            Stage::Send(bytes) => Step::Send(bytes.clone()),
+            Stage::Store(received, _) => Step::Store(received.clone()),
+            Stage::Done => Step::Done,
+            Stage::Failed(fault) => Step::Failed(*fault),
+        }
+    }
+
+    /// The ops that were read, in order, and the head before the first.
+    pub fn ops(&mut self, before: LogHead, ops: Vec<StoredOp>) {
+        let fit = Segment::fit(ops.iter().map(|op| op.bytes.as_slice()));
+        let mut after = before;
+        let mut bytes = Vec::with_capacity(fit);
+        for op in ops.into_iter().take(fit) {
+            after = LogHead { next_seq: after.next_seq.saturating_add(1), hash: op.hash_after };
+            bytes.push(op.bytes);
+        }
+        if bytes.is_empty() || before.next_seq != self.cursor.next_seq {
+            // The log on the phone is shorter than its head says: nothing can be sent.
+            self.stage = Stage::Failed(SyncFault::NoProgress);
+            return;
+        }
+        self.stage = Stage::SignSegment(Segment {
+            company: self.phone.company,
+            log: self.phone.log,
+            before,
+            after,
+            signature: Signature([0; 32], [0; 32]),
+            ops: bytes,
+        });
+    }
+
+    /// The signature that was asked for.
+    pub fn signed(&mut self, signature: Signature) {
+        match std::mem::replace(&mut self.stage, Stage::Gather) {
+            Stage::SignSegment(mut segment) => {
+                segment.signature = signature;
+                self.cursor = segment.after;
+                match segment.encode() {
+                    Ok(bytes) => {
+                        self.segments.push(bytes);
+                        self.own_segments = self.own_segments.saturating_add(1);
+                    }
+                    Err(_) => self.stage = Stage::Failed(SyncFault::NoProgress),
+                }
+            }
+            Stage::SignRequest(request) => self.stage = Stage::Send(request.with_signature(signature)),
+            other => self.stage = other,
+        }
+    }
+
+    /// The answer's bytes, at `now` by the phone's clock.
+    pub fn received(&mut self, bytes: &[u8], now: Timestamp) {
+        self.rounds = self.rounds.saturating_add(1);
+        self.stage = match Answer::decode(bytes) {
+            Err(_) => Stage::Failed(SyncFault::BadAnswer),
+            Ok(Answer::Refused(code)) => Stage::Failed(SyncFault::Refused(code)),
+            Ok(Answer::Challenge { .. }) if self.rounds > ROUNDS_MAX => Stage::Failed(SyncFault::NoProgress),
+            Ok(Answer::Challenge { challenge }) => {
+                self.phone.challenge = Some(challenge);
+                Stage::Gather
+            }
+            Ok(Answer::Done(done)) => self.check(*done, now).unwrap_or_else(Stage::Failed),
+        };
+    }
+
+    /// What was received is stored.
+    pub fn stored(&mut self) {
+        let Stage::Store(_, again) = std::mem::replace(&mut self.stage, Stage::Gather) else { return };
+        if !again || self.rounds >= ROUNDS_MAX {
+            self.stage = Stage::Done;
+        }
+    }
+
+    fn wanted_ops(&self) -> Option<Step> {
+        // Without a challenge the first exchange only fetches one.
+        let room = self.segments.iter().map(Vec::len).sum::<usize>() < SEGMENTS_BYTES_MAX;
+        let waiting = self.cursor.next_seq < self.phone.head.next_seq;
+        (self.phone.challenge.is_some() && room && waiting)
+            .then_some(Step::ReadOps { from: self.cursor.next_seq, max: SEGMENT_OPS_MAX })
+    }
+
+    fn request(&self, now: Timestamp) -> Request {
+        let probing = self.phone.challenge.is_none();
+        Request {
+            company: self.phone.company,
+            device: self.phone.device,
+            log: self.phone.log,
+            challenge: self.phone.challenge,
+            sent_at: now,
+            base: self.phone.base,
+            outcomes_from: self.phone.outcomes_from,
+            segments: if probing { Vec::new() } else { self.segments.clone() },
+        }
+    }
+
+    fn check(&mut self, done: Done, now: Timestamp) -> Result<Stage, SyncFault> {
+        let key = &self.phone.server_key;
+        let signed = done.receipts.iter().all(|receipt| receipt.verified(key).is_some())
+            && done.outcomes.as_ref().is_none_or(|outcomes| outcomes.verified(key).is_some());
+        if !signed {
+            return Err(SyncFault::NotOurServer);
+        }
+        let held = done
+            .receipts
+            .iter()
+            .map(|receipt| &receipt.statement)
+            .find(|receipt| receipt.log == self.phone.log && receipt.company == self.phone.company)
+            .map(Durable::head)
+            .ok_or(SyncFault::BadAnswer)?;
+        if held.next_seq > self.phone.head.next_seq {
+            return Err(SyncFault::LogAhead);
+        }
+        let refused_own = done
+            .problems
+            .iter()
+            .find(|problem| usize::try_from(problem.index).is_ok_and(|index| index >= self.phone.foreign.len()));
+        let stuck = self.own_segments > 0 && held.next_seq == self.phone.receipted.next_seq;
+        match refused_own {
+            Some(problem) if problem.code != ProblemCode::Gap => return Err(SyncFault::Problem(problem.code)),
+            // A gap mends itself, as the receipt says from where to send again.
+            Some(_) | None if stuck => return Err(SyncFault::NoProgress),
+            Some(_) | None => {}
+        }
+        let again = held.next_seq < self.phone.head.next_seq || done.more;
+        if let Some(outcomes) = &done.outcomes {
+            let last = outcomes.statement.outcomes.iter().map(|outcome| outcome.seq).max();
+            self.phone.outcomes_from =
+                last.map_or(self.phone.outcomes_from, |last| last.saturating_add(1).max(self.phone.outcomes_from));
+        }
+        self.phone.receipted = held;
+        self.cursor = held;
+        self.phone.base = done.delta.mark;
+        self.phone.challenge = Some(done.challenge);
+        self.phone.foreign.clear();
+        self.segments.clear();
+        self.own_segments = 0;
+        let received = Received {
+            skew_ms: now.as_millisecond().saturating_sub(done.server_time.as_millisecond()),
+            receipts: done.receipts,
+            outcomes: done.outcomes,
+            delta: done.delta,
+            challenge: done.challenge,
+            server_time: done.server_time,
+            problems: done.problems,
+        };
+        Ok(Stage::Store(Box::new(received), again))
+    }
+}
