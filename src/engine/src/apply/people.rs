@@ -34,6 +34,7 @@ pub(super) fn set<T: Clone>(field: &mut T, change: Option<&T>) {
 
 pub(super) fn founded(view: &mut impl View, op: &Op, arrival: &Arrival, founded: &p::CompanyFounded) {
     let company = CompanyRow {
+        id: op.subject(),
         name: founded.name.clone(),
         zone: founded.zone.clone(),
         workweek_starts: founded.workweek_starts,

@@ -59,8 +59,7 @@ pub(super) fn change_company<S: Snapshot>(desk: &Desk<'_, S>, wanted: &ChangeCom
     if payload == (p::CompanyChanged { name: None, zone: None, workweek_starts: None, language: None }) {
         return Err(DecideError::NothingChanged);
     }
-    // The company's own subject is its founding op's; settings ops need none.
-    Ok(vec![desk.op(desk.ctx.actor, payload)])
+    Ok(vec![desk.op(row.id, payload)])
 }
 
 pub(super) fn add_employee<S: Snapshot>(desk: &Desk<'_, S>, add: &AddEmployee) -> Ops {

@@ -1,6 +1,6 @@
 //! Rows of the company, its people, their devices and invitations.
 
-use domain::{AccountId, DeviceId, EmployeeId, LogId, MemberId};
+use domain::{AccountId, CompanyId, DeviceId, EmployeeId, LogId, MemberId};
 use jiff::Timestamp;
 use oplog::PublicKey;
 use oplog::v1::payload::{InvitationPurpose, RoleTag};
@@ -13,6 +13,9 @@ use crate::table::Table;
 /// The company. Key: empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompanyRow {
+    /// Its id.
+    #[serde(with = "wire::id")]
+    pub id: CompanyId,
     /// Its name.
     pub name: String,
     /// Its IANA zone.
