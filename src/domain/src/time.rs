@@ -130,11 +130,16 @@ pub fn day_span(date: Date, zone: &Zone) -> Option<Span> {
     Span::new(start, end)
 }
 
-/// A span cut at local midnights: the parts by work date, in order.
+/// The most work dates that a span is cut into: what a clock years off states must cost no more.
+pub const SPAN_DAYS_MAX: usize = 400;
+
+/// A span cut at local midnights: the parts by work date, in order. One longer than
+/// [`SPAN_DAYS_MAX`] days gives the last of them, those that end where it ends.
 pub fn split_by_work_date(span: Span, zone: &Zone) -> Vec<(Date, Span)> {
     let mut parts = Vec::new();
-    let mut date = work_date(span.start, zone);
     let last = work_date(span.end, zone);
+    let back = jiff::Span::new().try_days(SPAN_DAYS_MAX as i64).unwrap_or_default();
+    let mut date = work_date(span.start, zone).max(last.checked_sub(back).unwrap_or(Date::MIN));
     loop {
         let Some(day) = day_span(date, zone) else { return parts };
         if let Some(part) = day.overlap(&span) {
@@ -183,6 +188,15 @@ mod tests {
         let parts = split_by_work_date(span("2026-03-08T03:00:00Z", "2026-03-08T10:00:00Z"), &new_york());
         let hours: Vec<_> = parts.iter().map(|(d, s)| (*d, s.seconds() / 3600)).collect();
         assert_eq!(hours, [(date(2026, 3, 7), 2), (date(2026, 3, 8), 5)]);
+    }
+
+    #[test]
+    fn a_span_of_centuries_gives_its_last_days_and_no_more() {
+        let parts = split_by_work_date(span("0001-01-01T00:00:00Z", "2026-03-08T12:00:00Z"), &Zone::utc());
+        assert_eq!(parts.len(), SPAN_DAYS_MAX + 1);
+        assert_eq!(parts.last().map(|(date, part)| (*date, part.seconds())), Some((date(2026, 3, 8), 12 * 3600)));
+        let (first, last) = (Timestamp::MIN, Timestamp::MAX);
+        assert!(split_by_work_date(Span::new(first, last).unwrap(), &new_york()).len() <= SPAN_DAYS_MAX + 1);
     }
 
     #[test]

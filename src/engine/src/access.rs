@@ -7,7 +7,8 @@ use oplog::receipt::QuarantineReason;
 use oplog::v1::payload::{InvitationPurpose, RoleTag};
 use oplog::{Op, Payload};
 
-use crate::rows::{self, EmployeeRow, EntryRow, InvitationRow, MemberRow, Writer};
+use crate::command::Command;
+use crate::rows::{self, DeviceRow, EmployeeRow, EntryRow, InvitationRow, MemberRow, Writer};
 use crate::table::Table;
 use crate::view::{Snapshot, ViewError};
 
@@ -18,7 +19,7 @@ pub const SYSTEM: MemberId = MemberId::from_bytes([0; 16]);
 enum Need {
     /// A permission, for one employee or for the company.
     Permission(Permission, Option<EmployeeId>),
-    /// An open invitation of the actor's.
+    /// An open invitation of the actor's, spent through the server, which saw its code.
     Invitation(Option<InvitationId>, InvitationPurpose, MemberId),
     /// To be the first op of the company.
     Founding,
@@ -47,6 +48,8 @@ pub fn refusal(
             let Some(invitation) = invitation else { return Ok(Some(QuarantineReason::NotPermitted)) };
             let row: Option<InvitationRow> = rows::get(view, &invitation.to_bytes())?;
             member == actor
+                && !matches!(writer, Some(Writer::Device(_)))
+                && !has_left(view, member)?
                 && row.is_some_and(|row| {
                     row.member == member && row.purpose == purpose && row.is_open(op.envelope.at)
                 })
@@ -67,15 +70,61 @@ pub fn may(
     employee: Option<EmployeeId>,
 ) -> Result<bool, ViewError> {
     let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else { return Ok(false) };
-    let own: Option<EmployeeRow> = rows::get(view, &row.employee.to_bytes())?;
-    let left = own.is_none_or(|own| own.archived_at.is_some());
-    let about_own_time = employee == Some(row.employee)
-        && matches!(permission, Permission::ClockTime | Permission::EditTime | Permission::ViewTime);
+    let about_own_time = employee == Some(row.employee) && is_about_time(permission);
     Ok(match reach(row.role.into(), permission) {
         Reach::None => false,
         Reach::Own => employee == Some(row.employee),
-        Reach::All => about_own_time || !left,
+        Reach::All => about_own_time || !has_left(view, member)?,
     })
+}
+
+/// Whether a member could do this for anyone at all. Asked before a command is looked at, so
+/// that its faults tell nothing to those who may not know.
+///
+/// # Errors
+/// When rows cannot be read.
+pub(crate) fn could(view: &impl Snapshot, member: MemberId, command: &Command) -> Result<bool, ViewError> {
+    let Some(permission) = permission_of(command) else { return Ok(true) };
+    let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else { return Ok(false) };
+    Ok(match reach(row.role.into(), permission) {
+        Reach::None => false,
+        Reach::Own => true,
+        Reach::All => is_about_time(permission) || !has_left(view, member)?,
+    })
+}
+
+/// What a command takes at least; `None` where an invitation or the server's own word is asked.
+const fn permission_of(command: &Command) -> Option<Permission> {
+    use Command as C;
+    Some(match command {
+        C::FoundCompany(_) | C::NoteInvitationMailed(..) | C::EnrolDevice(_) | C::LinkAccount(..) => return None,
+        C::ChangeCompany(_) => Permission::ManageCompany,
+        C::AddEmployee(_) | C::ChangeEmployee(_) | C::ArchiveEmployee(_) | C::RestoreEmployee(_) => {
+            Permission::ManagePeople
+        }
+        C::ChangeRole(..) => Permission::AssignRoles,
+        C::Invite(..) | C::RevokeInvitation(_) => Permission::InvitePeople,
+        C::RevokeDevice(..) => Permission::ManageDevices,
+        C::AddJob(_) | C::ChangeJob(..) | C::ArchiveJob(_) | C::RestoreJob(_) => Permission::ManageJobs,
+        C::AddCostCode(_) | C::ChangeCostCode(..) | C::ArchiveCostCode(_) | C::RestoreCostCode(_) => {
+            Permission::ManageJobs
+        }
+        C::ClockIn(_) | C::ClockOut | C::StartBreak { .. } | C::EndBreak | C::SwitchJob(_) => Permission::ClockTime,
+        C::AddEntry(_) | C::EditEntry(_) | C::VoidEntry(..) | C::RestoreEntry(..) => Permission::EditTime,
+        C::SettleExceptions(..) => Permission::SettleExceptions,
+    })
+}
+
+/// What someone who has left may still do for their own time.
+const fn is_about_time(permission: Permission) -> bool {
+    matches!(permission, Permission::ClockTime | Permission::EditTime | Permission::ViewTime)
+}
+
+/// Whether a member has left, or never was one.
+fn has_left(view: &impl Snapshot, member: MemberId) -> Result<bool, ViewError> {
+    let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else { return Ok(true) };
+    let own: Option<EmployeeRow> = rows::get(view, &row.employee.to_bytes())?;
+    Ok(own.is_none_or(|own| own.archived_at.is_some()))
 }
 
 fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
@@ -88,8 +137,12 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
         P::EmployeeChanged(_) | P::EmployeeArchived(_) | P::EmployeeRestored(_) => {
             about_person(view, op, op.subject(), Permission::ManagePeople)
         }
-        P::MemberAdded(added) if added.role == RoleTag::Worker => whole(Permission::ManagePeople),
-        P::MemberAdded(_) | P::MemberRoleChanged(_) => whole(Permission::AssignRoles),
+        P::MemberAdded(added) => {
+            let plain = added.role == RoleTag::Worker && added.account.is_none();
+            let permission = if plain { Permission::ManagePeople } else { Permission::AssignRoles };
+            known(view, Table::Employee, &added.employee.to_bytes(), Need::Permission(permission, None))
+        }
+        P::MemberRoleChanged(_) => about_row(view, op, Table::Member, Permission::AssignRoles),
         P::MemberAccountLinked(linked) => {
             Ok(Need::Invitation(linked.invitation, InvitationPurpose::Account, op.subject()))
         }
@@ -104,19 +157,38 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
             }
         }
         P::InvitationMailed(_) => Ok(Need::System),
-        P::DeviceRevoked(_) => whole(Permission::ManageDevices),
-        P::JobAdded(_) | P::JobChanged(_) | P::JobArchived(_) | P::JobRestored(_) => whole(Permission::ManageJobs),
-        P::CostCodeAdded(_) | P::CostCodeChanged(_) | P::CostCodeArchived(_) | P::CostCodeRestored(_) => {
-            whole(Permission::ManageJobs)
+        P::DeviceRevoked(_) => match rows::get::<DeviceRow>(view, &op.envelope.subject)? {
+            Some(row) => about_member(view, op, row.member, Permission::ManageDevices),
+            None => Ok(Need::Unknown),
+        },
+        P::JobAdded(_) | P::CostCodeAdded(_) => whole(Permission::ManageJobs),
+        P::JobChanged(_) | P::JobArchived(_) | P::JobRestored(_) => {
+            about_row(view, op, Table::Job, Permission::ManageJobs)
         }
-        P::ClockedIn(clocked) => Ok(Need::Permission(Permission::ClockTime, Some(clocked.employee))),
-        P::JobSwitched(switched) => Ok(Need::Permission(Permission::ClockTime, Some(switched.employee))),
+        P::CostCodeChanged(_) | P::CostCodeArchived(_) | P::CostCodeRestored(_) => {
+            about_row(view, op, Table::CostCode, Permission::ManageJobs)
+        }
+        P::ClockedIn(clocked) => about_employee(view, clocked.employee, Permission::ClockTime),
+        P::JobSwitched(switched) => about_employee(view, switched.employee, Permission::ClockTime),
         P::ClockedOut(_) | P::BreakStarted(_) | P::BreakEnded(_) => about_entry(view, op, Permission::ClockTime),
-        P::EntryAdded(added) => Ok(Need::Permission(Permission::EditTime, Some(added.employee))),
+        P::EntryAdded(added) => about_employee(view, added.employee, Permission::EditTime),
         P::EntryEdited(_) | P::EntryVoided(_) | P::EntryRestored(_) => about_entry(view, op, Permission::EditTime),
         P::ExceptionsSettled(_) => about_entry(view, op, Permission::SettleExceptions),
         P::Unknown { .. } | P::Unreadable { .. } => Ok(Need::Unknown),
     }
+}
+
+/// The need, where a row of this key exists.
+fn known(view: &impl Snapshot, table: Table, key: &[u8], need: Need) -> Result<Need, ViewError> {
+    Ok(if view.get(table, key)?.is_some() { need } else { Need::Unknown })
+}
+
+fn about_row(view: &impl Snapshot, op: &Op, table: Table, permission: Permission) -> Result<Need, ViewError> {
+    known(view, table, &op.envelope.subject, Need::Permission(permission, None))
+}
+
+fn about_employee(view: &impl Snapshot, employee: EmployeeId, permission: Permission) -> Result<Need, ViewError> {
+    known(view, Table::Employee, &employee.to_bytes(), Need::Permission(permission, Some(employee)))
 }
 
 fn about_entry(view: &impl Snapshot, op: &Op, permission: Permission) -> Result<Need, ViewError> {

@@ -47,6 +47,9 @@ pub struct Ctx<'a> {
 /// # Errors
 /// When it cannot be done now, with the reason for the person who asked.
 pub fn decide(view: &impl Snapshot, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Op>, DecideError> {
+    if !access::could(view, ctx.actor, command)? {
+        return Err(DecideError::NotPermitted);
+    }
     let desk = Desk::new(view, ctx);
     let ops = draft(&desk, command)?;
     // Later ops of one command build on the first, which is not in the view yet: the first says

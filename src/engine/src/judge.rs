@@ -2,14 +2,18 @@
 //! is kept with the reason why it does not.
 
 use domain::LogId;
+use domain::time::Zone;
+use domain::timesheet::BREAKS_MAX;
 use jiff::Timestamp;
 use oplog::receipt::{QuarantineReason as Why, Verdict};
 use oplog::v1::payload::RoleTag;
 use oplog::{Op, Payload};
 
 use crate::access;
-use crate::merge::Edit;
-use crate::rows::{self, DeviceRow, EntryRow, Field, FieldStamp, LogRow, MemberRow, OpRow, Writer};
+use crate::decide::people::{is_language, is_weekday, would_leave_no_owner};
+use crate::merge::{Edit, rank};
+use crate::rows::{self, DeviceRow, EmployeeRow, EntryRow, Field, FieldStamp, LogRow, MemberRow, OpRow, Writer};
+use crate::table::Table;
 use crate::view::{Snapshot, ViewError};
 
 /// How an op reached the journal.
@@ -55,6 +59,12 @@ pub fn judge(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<Verdict
     }
     if let Some(why) = access::refusal(view, op, writer)? {
         return Ok(Verdict::Quarantined(why));
+    }
+    if is_id_taken(view, op)? {
+        return Ok(Verdict::Quarantined(Why::IdReused));
+    }
+    if breaks_rule(view, op)? {
+        return Ok(Verdict::Quarantined(Why::BreaksRule));
     }
     verdict_on_time(view, op, arrival)
 }
@@ -110,31 +120,75 @@ pub fn edit_of(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<Edit,
     Ok(Edit { stamp, seen: op.envelope.seen })
 }
 
+/// Whether an op would begin something under an id, or give out a log, that is in use: it would
+/// overwrite what is there.
+fn is_id_taken(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
+    use Payload as P;
+    let table = match &op.payload {
+        P::EmployeeAdded(_) => Table::Employee,
+        P::MemberAdded(_) => Table::Member,
+        P::InvitationIssued(_) => Table::Invitation,
+        P::DeviceEnrolled(enrolled) => {
+            if view.get(Table::Log, &enrolled.log.to_bytes())?.is_some() {
+                return Ok(true);
+            }
+            Table::Device
+        }
+        P::JobAdded(_) => Table::Job,
+        P::CostCodeAdded(_) => Table::CostCode,
+        P::ClockedIn(_) | P::JobSwitched(_) | P::EntryAdded(_) => Table::TimeEntry,
+        _begins_nothing => return Ok(false),
+    };
+    Ok(view.get(table, &op.envelope.subject)?.is_some())
+}
+
+/// Whether an op would break a rule that `decide` keeps and that rows rely on: every company has
+/// an owner, a zone and a workweek, every employee one place, and an entry a bounded row.
+fn breaks_rule(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
+    use Payload as P;
+    let settings = |zone: Option<&String>, day: Option<u8>, language: Option<&String>| {
+        zone.is_some_and(|zone| Zone::named(zone).is_err())
+            || day.is_some_and(|day| !is_weekday(day))
+            || language.is_some_and(|language| !is_language(language))
+    };
+    Ok(match &op.payload {
+        P::CompanyFounded(founded) => {
+            settings(Some(&founded.zone), Some(founded.workweek_starts), Some(&founded.language))
+        }
+        P::CompanyChanged(change) => {
+            settings(change.zone.as_ref(), change.workweek_starts, change.language.as_ref())
+        }
+        P::MemberRoleChanged(_) | P::EmployeeArchived(_) => would_leave_no_owner(view, op)?,
+        P::MemberAdded(added) => rows::get::<EmployeeRow>(view, &added.employee.to_bytes())?
+            .is_some_and(|employee| employee.member.is_some()),
+        P::EntryAdded(added) => added.breaks.len() > BREAKS_MAX,
+        P::EntryEdited(edit) => edit.breaks.as_ref().is_some_and(|breaks| breaks.len() > BREAKS_MAX),
+        P::BreakStarted(_) => rows::get::<EntryRow>(view, &op.envelope.subject)?
+            .is_some_and(|row| row.values.breaks.len() >= BREAKS_MAX),
+        _other => false,
+    })
+}
+
 fn verdict_on_time(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<Verdict, ViewError> {
-    let row: Option<EntryRow> = rows::get(view, &op.envelope.subject)?;
-    match &op.payload {
-        Payload::ClockedIn(_) | Payload::EntryAdded(_) | Payload::JobSwitched(_) if row.is_some() => {
-            return Ok(Verdict::Quarantined(Why::IdReused));
-        }
-        Payload::MemberRoleChanged(_) | Payload::EmployeeArchived(_)
-            if crate::decide::people::would_leave_no_owner(view, op)? =>
-        {
-            return Ok(Verdict::Quarantined(Why::BreaksRule));
-        }
-        _other => {}
-    }
-    let Some(row) = row else { return Ok(Verdict::Applied) };
     let fields = fields_set(&op.payload);
     if fields.is_empty() {
         return Ok(Verdict::Applied);
     }
+    let Some(row) = rows::get::<EntryRow>(view, &op.envelope.subject)? else { return Ok(Verdict::Applied) };
     let moot = match &op.payload {
         Payload::BreakStarted(_) => row.values.end.is_some() || open_break(&row),
         Payload::BreakEnded(_) => !open_break(&row),
         _other => false,
     };
-    let lost = edit_of(view, op, arrival)?.lost(&row.stamps, &fields);
-    Ok(if moot || lost.len() == fields.len() { Verdict::Superseded } else { Verdict::Applied })
+    let edit = edit_of(view, op, arrival)?;
+    if moot || edit.lost(&row.stamps, &fields).len() == fields.len() {
+        return Ok(Verdict::Superseded);
+    }
+    // What a manager voided, only a manager restores.
+    let overruled = matches!(op.payload, Payload::EntryRestored(_))
+        && row.voided
+        && rank(edit.stamp.role) < rank(row.stamps.voided.role);
+    Ok(if overruled { Verdict::Quarantined(Why::NotPermitted) } else { Verdict::Applied })
 }
 
 /// Whether a break of the entry is still open.

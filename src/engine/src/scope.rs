@@ -98,6 +98,7 @@ impl Scope {
         for (key, value) in view.range(Table::OpenEntry, &own, &rows::after(&own), usize::MAX)? {
             take(Table::OpenEntry, key, Some(value));
         }
+        found.sort_by(|a, b| (a.table, &a.key).cmp(&(b.table, &b.key)));
         Ok(found)
     }
 }

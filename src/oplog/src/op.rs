@@ -23,8 +23,8 @@ pub struct Op {
 /// Why bytes are not an op.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeOpError {
-    /// Larger than [`OP_BYTES_MAX`].
-    #[error("an op is at most {OP_BYTES_MAX} bytes")]
+    /// Larger than [`OP_BYTES_MAX`], or its payload than [`PAYLOAD_BYTES_MAX`].
+    #[error("an op is at most {OP_BYTES_MAX} bytes, its payload {PAYLOAD_BYTES_MAX}")]
     TooLarge,
     /// Written by a version of the envelope that is not known.
     #[error("envelope version {0} is unknown")]
@@ -56,6 +56,9 @@ impl Op {
             return Err(DecodeOpError::UnknownVersion(*version));
         }
         let envelope = v1::decode(rest)?;
+        if envelope.payload.len() > PAYLOAD_BYTES_MAX {
+            return Err(DecodeOpError::TooLarge);
+        }
         let payload = Payload::decode(envelope.kind, &envelope.payload);
         Ok(Self { envelope, payload, bytes: bytes.to_vec() })
     }

@@ -14,6 +14,8 @@ pub const VERSION: u8 = 1;
 pub const REQUEST_BYTES_MAX: usize = 1024 * 1024;
 /// The most bytes of segments that a phone puts into one request; the rest is for the frame.
 pub const SEGMENTS_BYTES_MAX: usize = 900 * 1024;
+/// The most segments that a phone puts into one request.
+pub const SEGMENTS_MAX: usize = 1_024;
 /// The most memory that decoding an answer may claim.
 const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
 const REQUEST_LIMIT: usize = 4 * REQUEST_BYTES_MAX;

@@ -11,7 +11,8 @@ use oplog::sign::head_message;
 use oplog::{ChainHash, LogHead, PublicKey, Segment, Signature};
 
 use crate::message::{
-    Answer, BaseMark, Delta, Done, ProblemCode, RefusedCode, Request, SEGMENTS_BYTES_MAX, SegmentProblem,
+    Answer, BaseMark, Delta, Done, ProblemCode, RefusedCode, Request, SEGMENTS_BYTES_MAX, SEGMENTS_MAX,
+    SegmentProblem,
 };
 
 /// The most exchanges in one session; what is left waits for the next.
@@ -38,7 +39,7 @@ pub struct PhoneState {
     pub challenge: Option<[u8; 32]>,
     /// The server's key, from enrolment.
     pub server_key: PublicKey,
-    /// Segments of colleagues' exported files.
+    /// Segments of colleagues' exported files, sent before own ops over as many exchanges as it takes.
     pub foreign: Vec<Vec<u8>>,
 }
 
@@ -131,7 +132,9 @@ pub struct Session {
     phone: PhoneState,
     /// Up to where own ops are in `segments` or with the server.
     cursor: LogHead,
+    /// What the next request carries: `foreign_sent` of `phone.foreign`, then own ones.
     segments: Vec<Vec<u8>>,
+    foreign_sent: usize,
     own_segments: usize,
     rounds: u32,
     stage: Stage,
@@ -141,8 +144,10 @@ impl Session {
     /// A session that begins with what the phone knows.
     pub fn new(phone: PhoneState) -> Self {
         let cursor = phone.receipted;
-        let segments = phone.foreign.clone();
-        Self { phone, cursor, segments, own_segments: 0, rounds: 0, stage: Stage::Gather }
+        let mut session =
+            Self { phone, cursor, segments: Vec::new(), foreign_sent: 0, own_segments: 0, rounds: 0, stage: Stage::Gather };
+        session.load_foreign();
+        session
     }
 
     /// What to do next. `now` is the phone's clock.
@@ -177,6 +182,11 @@ impl Session {
         if bytes.is_empty() || before.next_seq != self.cursor.next_seq {
             // The log on the phone is shorter than its head says: nothing can be sent.
             self.stage = Stage::Failed(SyncFault::NoProgress);
+            return;
+        }
+        if before.hash != self.cursor.hash {
+            // The server holds other ops here: a copy of this phone's storage wrote them.
+            self.stage = Stage::Failed(SyncFault::Problem(ProblemCode::Fork));
             return;
         }
         self.stage = Stage::SignSegment(Segment {
@@ -231,9 +241,23 @@ impl Session {
         }
     }
 
+    /// Puts as many of the colleagues' segments as fit into the next request.
+    fn load_foreign(&mut self) {
+        // One that fits into no request could never be sent; the server would refuse it anyway.
+        self.phone.foreign.retain(|segment| segment.len() <= SEGMENTS_BYTES_MAX);
+        let mut size: usize = 0;
+        let fits = |segment: &&Vec<u8>| {
+            size = size.saturating_add(segment.len());
+            size <= SEGMENTS_BYTES_MAX
+        };
+        self.segments = self.phone.foreign.iter().take(SEGMENTS_MAX).take_while(fits).cloned().collect();
+        self.foreign_sent = self.segments.len();
+    }
+
     fn wanted_ops(&self) -> Option<Step> {
         // Without a challenge the first exchange only fetches one.
-        let room = self.segments.iter().map(Vec::len).sum::<usize>() < SEGMENTS_BYTES_MAX;
+        let room = self.segments.len() < SEGMENTS_MAX
+            && self.segments.iter().map(Vec::len).sum::<usize>() < SEGMENTS_BYTES_MAX;
         let waiting = self.cursor.next_seq < self.phone.head.next_seq;
         (self.phone.challenge.is_some() && room && waiting)
             .then_some(Step::ReadOps { from: self.cursor.next_seq, max: SEGMENT_OPS_MAX })
@@ -260,6 +284,12 @@ impl Session {
         if !signed {
             return Err(SyncFault::NotOurServer);
         }
+        let about_us = |outcomes: &Outcomes| {
+            outcomes.log == self.phone.log && outcomes.company == self.phone.company
+        };
+        if !done.outcomes.as_ref().is_none_or(|outcomes| about_us(&outcomes.statement)) {
+            return Err(SyncFault::BadAnswer);
+        }
         let held = done
             .receipts
             .iter()
@@ -270,10 +300,14 @@ impl Session {
         if held.next_seq > self.phone.head.next_seq {
             return Err(SyncFault::LogAhead);
         }
+        if held.next_seq == self.phone.head.next_seq && held.hash != self.phone.head.hash {
+            // As many ops, but not these: taking the receipt would be losing ours.
+            return Err(SyncFault::Problem(ProblemCode::Fork));
+        }
         let refused_own = done
             .problems
             .iter()
-            .find(|problem| usize::try_from(problem.index).is_ok_and(|index| index >= self.phone.foreign.len()));
+            .find(|problem| usize::try_from(problem.index).is_ok_and(|index| index >= self.foreign_sent));
         let stuck = self.own_segments > 0 && held.next_seq == self.phone.receipted.next_seq;
         match refused_own {
             Some(problem) if problem.code != ProblemCode::Gap => return Err(SyncFault::Problem(problem.code)),
@@ -281,7 +315,12 @@ impl Session {
             Some(_) | None if stuck => return Err(SyncFault::NoProgress),
             Some(_) | None => {}
         }
-        let again = held.next_seq < self.phone.head.next_seq || done.more;
+        // Without a challenge nothing was sent.
+        let sent = if self.phone.challenge.is_some() { self.foreign_sent.min(self.phone.foreign.len()) } else { 0 };
+        self.phone.foreign.drain(..sent);
+        let again = held.next_seq < self.phone.head.next_seq || done.more || !self.phone.foreign.is_empty();
+        // A restored server judges anew what it is sent again.
+        self.phone.outcomes_from = self.phone.outcomes_from.min(held.next_seq);
         if let Some(outcomes) = &done.outcomes {
             let last = outcomes.statement.outcomes.iter().map(|outcome| outcome.seq).max();
             self.phone.outcomes_from =
@@ -291,9 +330,9 @@ impl Session {
         self.cursor = held;
         self.phone.base = done.delta.mark;
         self.phone.challenge = Some(done.challenge);
-        self.phone.foreign.clear();
         self.segments.clear();
         self.own_segments = 0;
+        self.load_foreign();
         let received = Received {
             skew_ms: now.as_millisecond().saturating_sub(done.server_time.as_millisecond()),
             receipts: done.receipts,

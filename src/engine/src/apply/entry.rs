@@ -1,6 +1,7 @@
 //! Rows of time entries: facts are kept as stated, edits merge by field, and everything leaves a
 //! line in the entry's history.
 
+use domain::timesheet::Exception;
 use domain::{CostCodeId, EmployeeId, JobId, TimeEntryId};
 use jiff::Timestamp;
 use oplog::receipt::Verdict;
@@ -58,6 +59,8 @@ pub(super) fn job_switched(
         if !edit.loses(row.stamps.end) {
             close(&mut row, op.envelope.at, edit);
         }
+        flag(view, op, arrival, &mut row, false)?;
+        reopen(&mut row, &before);
         store(view, switched.from, &before, &row, op, arrival, Change { verdict: Verdict::Applied, lost: Vec::new() })?;
     }
     let values = EntryValues {
@@ -94,6 +97,7 @@ pub(super) fn changed(view: &mut impl View, op: &Op, arrival: &Arrival) -> Resul
         Payload::ClockedOut(_) => close(&mut row, op.envelope.at, edit),
         Payload::BreakStarted(started) => {
             row.values.breaks.push(p::BreakTimes { start: op.envelope.at, end: None, paid: started.paid });
+            row.values.breaks.sort_by_key(|pause| pause.start);
             row.stamps.set(Field::Breaks, edit.stamp);
         }
         Payload::BreakEnded(_) => {
@@ -106,13 +110,15 @@ pub(super) fn changed(view: &mut impl View, op: &Op, arrival: &Arrival) -> Resul
             row.stamps.set(Field::Voided, edit.stamp);
         }
         Payload::ExceptionsSettled(settled) => {
-            row.settled.extend(settled.exceptions.iter().cloned());
+            let known = settled.exceptions.iter().filter(|name| Exception::from_name(name).is_some());
+            row.settled.extend(known.cloned());
             row.settled.sort();
             row.settled.dedup();
         }
         _other => {}
     }
-    flag(view, op, arrival, &mut row)?;
+    flag(view, op, arrival, &mut row, sets_booking(&op.payload))?;
+    reopen(&mut row, &before);
     store(view, id, &before, &row, op, arrival, Change { verdict: Verdict::Applied, lost })
 }
 
@@ -152,7 +158,7 @@ fn begin(
         settled: Vec::new(),
         stamps: Stamps::all(edit.stamp),
     };
-    flag(view, op, arrival, &mut row)?;
+    flag(view, op, arrival, &mut row, true)?;
     rows::put(view, &id.to_bytes(), &row);
     index(view, id, None, &row);
     note(view, id, op, arrival, &row, None, Change { verdict: Verdict::Applied, lost: Vec::new() })
@@ -204,6 +210,7 @@ fn edit_fields(row: &mut EntryRow, change: &p::EntryEdited, edit: Edit, lost: &[
             row.stamps.set(field, edit.stamp);
         }
     }
+    row.values.breaks.sort_by_key(|pause| pause.start);
     if let Some(end) = row.values.end {
         end_breaks(row, end);
     }
@@ -213,9 +220,25 @@ fn replace<T>(field: &mut T, change: Option<T>) -> bool {
     change.map(|value| *field = value).is_some()
 }
 
+/// What was settled about times is looked at again once they change.
+fn reopen(row: &mut EntryRow, before: &EntryValues) {
+    if row.values.start == before.start && row.values.end == before.end {
+        return;
+    }
+    let of_times =
+        [Exception::Overlap, Exception::MissingClockOut, Exception::TooLong, Exception::EndsBeforeStart];
+    row.settled.retain(|name| of_times.iter().all(|kind| kind.name() != name));
+}
+
 /// Raises the flags that this op gives reason for. Only the archived job is taken back, once the
 /// entry is booked elsewhere.
-fn flag(view: &impl Snapshot, op: &Op, arrival: &Arrival, row: &mut EntryRow) -> Result<(), ViewError> {
+fn flag(
+    view: &impl Snapshot,
+    op: &Op,
+    arrival: &Arrival,
+    row: &mut EntryRow,
+    books: bool,
+) -> Result<(), ViewError> {
     let log: Option<LogRow> = rows::get(view, &arrival.log.to_bytes())?;
     let by_device = log.as_ref().is_some_and(|log| matches!(log.writer, Writer::Device(_)));
     let stated = !matches!(op.payload, Payload::ExceptionsSettled(_));
@@ -229,13 +252,12 @@ fn flag(view: &impl Snapshot, op: &Op, arrival: &Arrival, row: &mut EntryRow) ->
     let employee: Option<EmployeeRow> = rows::get(view, &row.employee.to_bytes())?;
     row.flags.former_employee |= stated && employee.is_some_and(|employee| employee.archived_at.is_some());
     row.flags.archived_job = booked_on_archived(view, row.values.job, row.values.cost_code)?
-        && (row.flags.archived_job || sets_booking(&op.payload));
+        && (row.flags.archived_job || books);
     Ok(())
 }
 
 fn sets_booking(payload: &Payload) -> bool {
     match payload {
-        Payload::ClockedIn(_) | Payload::JobSwitched(_) | Payload::EntryAdded(_) => true,
         Payload::EntryEdited(edit) => edit.job.is_some() || edit.cost_code.is_some(),
         _other => false,
     }

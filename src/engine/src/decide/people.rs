@@ -8,7 +8,7 @@ use oplog::v1::payload::{self as p, InvitationPurpose, RoleTag};
 use oplog::{Op, Payload};
 
 use super::desk::{Desk, change, text};
-use super::error::{DecideError, InvitationFault, Missing};
+use super::error::{DecideError, InvitationFault, Missing, TextFault};
 use crate::access;
 use crate::command::{AddEmployee, ChangeCompany, ChangeEmployee, EnrolDevice, FoundCompany};
 use crate::rows::{self, CompanyRow, DeviceRow, EmployeeRow, InvitationRow, InvitationState, MemberRow};
@@ -37,7 +37,7 @@ pub(super) fn found_company<S: Snapshot>(desk: &Desk<'_, S>, found: &FoundCompan
         employee: desk.id(),
         account: found.account,
         owner_name: text("owner_name", rules::name(&found.owner_name))?,
-        owner_email: text("email", rules::email(&found.owner_email))?,
+        owner_email: owner_email(&found.owner_email)?,
     };
     let mut envelope = desk.op(found.company, payload.clone()).envelope;
     envelope.actor = owner;
@@ -146,6 +146,11 @@ pub(super) fn note_mailed<S: Snapshot>(desk: &Desk<'_, S>, invitation: Invitatio
 pub(super) fn enrol_device<S: Snapshot>(desk: &Desk<'_, S>, enrol: &EnrolDevice) -> Ops {
     let row: InvitationRow = desk.row(enrol.invitation, Missing::Invitation)?;
     usable(&row, InvitationPurpose::Device, desk.now())?;
+    still_employed(desk, row.member)?;
+    // A log has one writer, ever.
+    if desk.view.get(Table::Log, &enrol.log.to_bytes())?.is_some() {
+        return Err(DecideError::NotPermitted);
+    }
     let payload = p::DeviceEnrolled {
         member: row.member,
         log: enrol.log,
@@ -159,6 +164,7 @@ pub(super) fn enrol_device<S: Snapshot>(desk: &Desk<'_, S>, enrol: &EnrolDevice)
 pub(super) fn link_account<S: Snapshot>(desk: &Desk<'_, S>, invitation: InvitationId, account: AccountId) -> Ops {
     let row: InvitationRow = desk.row(invitation, Missing::Invitation)?;
     usable(&row, InvitationPurpose::Account, desk.now())?;
+    still_employed(desk, row.member)?;
     Ok(vec![desk.op(row.member, p::MemberAccountLinked { account, invitation: Some(invitation) })])
 }
 
@@ -217,13 +223,33 @@ fn email_is_free<S: Snapshot>(
     if taken { Err(DecideError::EmailTaken) } else { Ok(()) }
 }
 
+fn still_employed<S: Snapshot>(desk: &Desk<'_, S>, member: MemberId) -> Result<(), DecideError> {
+    let member: MemberRow = desk.row(member, Missing::Employee)?;
+    let person: EmployeeRow = desk.row(member.employee, Missing::Employee)?;
+    if person.archived_at.is_some() { Err(DecideError::EmployeeArchived) } else { Ok(()) }
+}
+
+/// The owner signs in with the address, so it must be there.
+fn owner_email(typed: &str) -> Result<String, DecideError> {
+    let email = text("email", rules::email(typed))?;
+    let empty = Err(TextFault { field: "email", error: rules::TextError::Empty }.into());
+    if email.is_empty() { empty } else { Ok(email) }
+}
+
 fn weekday(day: u8) -> Result<u8, DecideError> {
-    if (1..=7).contains(&day) { Ok(day) } else { Err(DecideError::WorkweekStart) }
+    if is_weekday(day) { Ok(day) } else { Err(DecideError::WorkweekStart) }
 }
 
 fn language(language: &str) -> Result<String, DecideError> {
-    match language {
-        "en" | "es" => Ok(language.to_owned()),
-        _other => Err(DecideError::Language),
-    }
+    if is_language(language) { Ok(language.to_owned()) } else { Err(DecideError::Language) }
+}
+
+/// Whether a number is a day of the week, Monday 1 to Sunday 7.
+pub(crate) fn is_weekday(day: u8) -> bool {
+    (1..=7).contains(&day)
+}
+
+/// Whether mail is written in this language.
+pub(crate) fn is_language(language: &str) -> bool {
+    matches!(language, "en" | "es")
 }

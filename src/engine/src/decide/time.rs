@@ -1,6 +1,6 @@
 //! Commands about time: clocking, and writing or correcting entries by hand.
 
-use domain::timesheet::{Break, Exception, check_entry};
+use domain::timesheet::{BREAKS_MAX, Break, BreakError, EntryError, Exception, check_entry};
 use domain::{CostCodeId, EmployeeId, JobId, OpId, TimeEntryId, text as rules};
 use oplog::Op;
 use oplog::v1::payload as p;
@@ -41,6 +41,9 @@ pub(super) fn start_break<S: Snapshot>(desk: &Desk<'_, S>, paid: bool) -> Ops {
     if open_break(&row) {
         return Err(DecideError::OnBreak);
     }
+    if row.values.breaks.len() >= BREAKS_MAX {
+        return Err(EntryError::from(BreakError::TooMany).into());
+    }
     Ok(vec![desk.op(entry, p::BreakStarted { paid })])
 }
 
@@ -70,14 +73,15 @@ pub(super) fn switch_job<S: Snapshot>(desk: &Desk<'_, S>, booking: &Booking) -> 
 
 pub(super) fn add_entry<S: Snapshot>(desk: &Desk<'_, S>, add: &AddEntry) -> Ops {
     let _employee: EmployeeRow = desk.row(add.employee, Missing::Employee)?;
-    let breaks = sorted(&add.breaks);
-    check_entry(add.start, Some(add.end), &breaks, desk.ctx.now)?;
+    let (start, end) = (milliseconds(add.start), milliseconds(add.end));
+    let breaks = break_times(&add.breaks);
+    check_entry(start, Some(end), &to_breaks(&breaks), desk.ctx.now)?;
     check_booking(desk, add.booking.job, add.booking.cost_code)?;
     let payload = p::EntryAdded {
         employee: add.employee,
-        start: milliseconds(add.start),
-        end: milliseconds(add.end),
-        breaks: break_times(&breaks),
+        start,
+        end,
+        breaks,
         job: add.booking.job,
         cost_code: add.booking.cost_code,
         note: text("note", rules::note(&add.booking.note))?,
@@ -93,32 +97,38 @@ pub(super) fn edit_entry<S: Snapshot>(desk: &Desk<'_, S>, edit: &EditEntry) -> O
     }
     let breaks = edit.breaks.as_ref().map(|breaks| break_times(breaks));
     let note = edit.note.as_ref().map(|note| text("note", rules::note(note))).transpose()?;
-    let times_change = edit.start.is_some() || edit.end.is_some() || edit.breaks.is_some();
-    let only_note = !times_change && edit.job.is_none() && edit.cost_code.is_none();
-    let reason = if only_note { rules::note(&edit.reason) } else { rules::reason(&edit.reason) };
-    let payload = p::EntryEdited {
+    let mut payload = p::EntryEdited {
         start: edit.start.map(milliseconds).filter(|start| *start != row.values.start),
         end: edit.end.map(milliseconds).filter(|end| Some(*end) != row.values.end),
         breaks: breaks.filter(|breaks| *breaks != row.values.breaks),
         job: edit.job.filter(|job| *job != row.values.job),
         cost_code: edit.cost_code.filter(|code| *code != row.values.cost_code),
         note: note.filter(|note| *note != row.values.note),
-        reason: text("reason", reason)?,
+        reason: text("reason", rules::note(&edit.reason))?,
     };
+    if changes_times(&payload) || changes_booking(&payload) {
+        payload.reason = text("reason", rules::reason(&edit.reason))?;
+    }
     check_edit(desk, &row, &payload)?;
     Ok(vec![desk.edit(edit.entry, base, payload)])
 }
 
+const fn changes_times(edit: &p::EntryEdited) -> bool {
+    edit.start.is_some() || edit.end.is_some() || edit.breaks.is_some()
+}
+
+const fn changes_booking(edit: &p::EntryEdited) -> bool {
+    edit.job.is_some() || edit.cost_code.is_some()
+}
+
 fn check_edit<S: Snapshot>(desk: &Desk<'_, S>, row: &EntryRow, edit: &p::EntryEdited) -> Result<(), DecideError> {
-    let times = edit.start.is_some() || edit.end.is_some() || edit.breaks.is_some();
-    let booking = edit.job.is_some() || edit.cost_code.is_some();
+    let (times, booking) = (changes_times(edit), changes_booking(edit));
     if !times && !booking && edit.note.is_none() {
         return Err(DecideError::NothingChanged);
     }
     if times {
         let end = edit.end.or(row.values.end);
-        let mut breaks: Vec<Break> =
-            edit.breaks.as_ref().unwrap_or(&row.values.breaks).iter().map(|pause| (*pause).into()).collect();
+        let mut breaks = to_breaks(edit.breaks.as_ref().unwrap_or(&row.values.breaks));
         // Ending an entry ends its open break with it.
         if let Some(end) = end {
             breaks.iter_mut().for_each(|pause| pause.end = pause.end.or(Some(end)));
@@ -155,11 +165,14 @@ pub(super) fn restore_entry<S: Snapshot>(desk: &Desk<'_, S>, entry: TimeEntryId,
 }
 
 pub(super) fn settle<S: Snapshot>(desk: &Desk<'_, S>, entry: TimeEntryId, kinds: &[Exception], note: &str) -> Ops {
-    let (row, base) = seen_entry(desk, entry, None)?;
-    let fresh: Vec<String> = kinds
-        .iter()
+    let (_, base) = seen_entry(desk, entry, None)?;
+    // Only what is there can be settled: an exception that comes later wants a look of its own.
+    let there = query::entry(desk.view, entry, desk.now())?.map_or_else(Vec::new, |detail| detail.exceptions);
+    let fresh: Vec<String> = Exception::ALL
+        .into_iter()
+        .filter(|kind| kinds.contains(kind))
+        .filter(|kind| there.iter().any(|found| found.kind == *kind && !found.settled))
         .map(|kind| kind.name().to_owned())
-        .filter(|name| !row.settled.contains(name))
         .collect();
     if fresh.is_empty() {
         return Err(DecideError::NothingChanged);
@@ -224,8 +237,6 @@ fn check_booking<S: Snapshot>(
     Ok(())
 }
 
-fn sorted(breaks: &[Break]) -> Vec<Break> {
-    let mut breaks = breaks.to_vec();
-    breaks.sort_by_key(|pause| pause.start);
-    breaks
+fn to_breaks(times: &[p::BreakTimes]) -> Vec<Break> {
+    times.iter().map(|pause| (*pause).into()).collect()
 }

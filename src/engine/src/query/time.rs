@@ -1,9 +1,11 @@
 //! Time entries of an employee, one entry in full, and exceptions.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::time::Zone;
 use domain::timesheet::{self, DayTotal, Exception};
 use domain::{EmployeeId, TimeEntryId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::apply::week_number;
 use crate::rows::{self, EntryRow, HistoryRow, Row, RowHash, after, key};
@@ -58,14 +60,11 @@ pub fn entries_of(
         push(view, &index, 20, &mut found)?;
     }
     // An entry left open weeks ago still runs.
-    for (id, row) in open_entries(view, employee)? {
-        if !found.iter().any(|(known, _)| *known == id) {
-            found.push((id, row));
-        }
-    }
+    let known: BTreeSet<TimeEntryId> = found.iter().map(|(id, _)| *id).collect();
+    found.extend(open_entries(view, employee)?.into_iter().filter(|(id, _)| !known.contains(id)));
     found.retain(|(_, row)| {
-        let end = row.values.end.unwrap_or(Timestamp::MAX).max(row.values.start);
-        row.values.start < to && end >= from
+        let (start, end) = (row.values.start, row.values.end.unwrap_or(Timestamp::MAX));
+        start < to && (start >= from || end > from)
     });
     found.sort_by_key(|(id, row)| (row.values.start, *id));
     Ok(found)
@@ -114,7 +113,10 @@ pub fn entry(view: &impl Snapshot, id: TimeEntryId, now: Timestamp) -> Result<Op
             Ok((u64::from_be_bytes(position), line))
         })
         .collect::<Result<_, ViewError>>()?;
-    let around = entries_of(view, row.employee, row.values.start, row.values.end.unwrap_or(now).max(row.values.start))?;
+    // An entry that ends when or before it starts is inside, too.
+    let start = row.values.start;
+    let until = start.checked_add(SignedDuration::from_millis(1)).unwrap_or(start);
+    let around = entries_of(view, row.employee, start, row.values.end.unwrap_or(now).max(until))?;
     let mut exceptions = exceptions_of(&around, now);
     exceptions.retain(|found| found.entry == id);
     Ok(Some(EntryDetail { hash: row.hash(), row, history, exceptions }))
@@ -123,12 +125,13 @@ pub fn entry(view: &impl Snapshot, id: TimeEntryId, now: Timestamp) -> Result<Op
 /// The exceptions of one employee's entries, settled ones too.
 pub fn exceptions_of(entries: &[(TimeEntryId, EntryRow)], now: Timestamp) -> Vec<FoundException> {
     let judged: Vec<_> = entries.iter().map(|(id, row)| (row.entry(*id), row.flags())).collect();
+    let by_id: BTreeMap<TimeEntryId, &EntryRow> = entries.iter().map(|(id, row)| (*id, row)).collect();
     timesheet::exceptions(&judged, now)
         .into_iter()
         .map(|(entry, kind)| {
-            let settled = entries
-                .iter()
-                .any(|(id, row)| *id == entry && row.settled.iter().any(|name| name == kind.name()));
+            let settled = by_id
+                .get(&entry)
+                .is_some_and(|row| row.settled.iter().any(|name| name == kind.name()));
             FoundException { entry, kind, settled }
         })
         .collect()
@@ -157,9 +160,10 @@ pub fn exceptions(
     let mut found = Vec::new();
     for (employee, _, _) in super::people(view)? {
         let entries = entries_of(view, employee, from, to)?;
+        let by_id: BTreeMap<TimeEntryId, &EntryRow> = entries.iter().map(|(id, row)| (*id, row)).collect();
         for exception in exceptions_of(&entries, now).into_iter().filter(|found| !found.settled) {
-            if let Some((_, row)) = entries.iter().find(|(id, _)| *id == exception.entry) {
-                found.push((employee, row.clone(), exception));
+            if let Some(row) = by_id.get(&exception.entry) {
+                found.push((employee, (*row).clone(), exception));
             }
         }
     }

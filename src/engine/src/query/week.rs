@@ -1,5 +1,7 @@
 //! The week grid: employees by days, with totals and what stands out.
 
+use std::collections::BTreeMap;
+
 use domain::time::{Zone, day_span, work_date, workweek_dates, workweek_start};
 use domain::timesheet::Exception;
 use domain::{EmployeeId, TimeEntryId};
@@ -88,28 +90,29 @@ fn boundaries(company: &CompanyRow, date: Date) -> (Date, Zone) {
 }
 
 fn cells(entries: &[(TimeEntryId, EntryRow)], dates: &[Date], zone: &Zone, now: Timestamp) -> Vec<WeekCell> {
-    let totals = day_totals_of(entries, zone, now);
-    let exceptions = exceptions_of(entries, now);
-    dates
-        .iter()
-        .map(|date| {
-            let of_day: Vec<_> =
-                entries.iter().filter(|(_, row)| work_date(row.values.start, zone) == *date).collect();
-            let total = totals.iter().find(|total| total.date == *date);
-            let mut kinds: Vec<Exception> = exceptions
-                .iter()
-                .filter(|found| !found.settled && of_day.iter().any(|(id, _)| *id == found.entry))
-                .map(|found| found.kind)
-                .collect();
-            kinds.sort();
-            kinds.dedup();
-            WeekCell {
-                worked_seconds: total.map_or(0, |total| total.worked_seconds),
-                break_seconds: total.map_or(0, |total| total.break_seconds),
-                entries: of_day.iter().map(|(id, _)| *id).collect(),
-                open: of_day.iter().any(|(_, row)| !row.voided && row.values.end.is_none()),
-                exceptions: kinds,
-            }
-        })
-        .collect()
+    let mut days: BTreeMap<Date, WeekCell> = dates.iter().map(|date| (*date, WeekCell::default())).collect();
+    let mut begun_on = BTreeMap::new();
+    for (id, row) in entries {
+        let date = work_date(row.values.start, zone);
+        let Some(day) = days.get_mut(&date) else { continue };
+        day.entries.push(*id);
+        day.open |= !row.voided && row.values.end.is_none();
+        begun_on.insert(*id, date);
+    }
+    for total in day_totals_of(entries, zone, now) {
+        if let Some(day) = days.get_mut(&total.date) {
+            day.worked_seconds = total.worked_seconds;
+            day.break_seconds = total.break_seconds;
+        }
+    }
+    for found in exceptions_of(entries, now).into_iter().filter(|found| !found.settled) {
+        if let Some(day) = begun_on.get(&found.entry).and_then(|date| days.get_mut(date)) {
+            day.exceptions.push(found.kind);
+        }
+    }
+    for day in days.values_mut() {
+        day.exceptions.sort();
+        day.exceptions.dedup();
+    }
+    days.into_values().collect()
 }

@@ -1,0 +1,7 @@
+//! The formats: frozen bytes, round trips, hostile bytes, tampering and limits.
+#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+mod golden;
+mod ops;
+mod samples;
+mod segments;

@@ -1,0 +1,243 @@
+//! One company as of one moment, for queries, sync and live pages.
+
+use std::collections::BTreeSet;
+
+use domain::{CompanyId, LogId};
+use engine::rows::Writer;
+use engine::{Snapshot, Table, ViewError};
+use jiff::Timestamp;
+use oplog::receipt::{OUTCOMES_MAX, Outcome, Outcomes, Verdict};
+use oplog::{LogHead, LogSecret, Op, PublicKey};
+
+use super::delta::Mark;
+use super::execute::op_at;
+use super::ingest::raw_op;
+use crate::error::ReadError;
+use crate::open::Store;
+use crate::plain::Plain;
+use crate::room::Room;
+use crate::shapes::{ChangeRow, JournalHead, JournalRow, LogHeadRow};
+use crate::system::rows::CompanyEntry;
+use crate::tables::ReadTables;
+use crate::view::{CompanyRows, keyed, number_of, numbered};
+
+/// A company as of one moment. An engine snapshot, and more.
+pub struct CompanySnapshot {
+    rows: ReadTables,
+    company: CompanyId,
+    head: JournalHead,
+    epoch: u64,
+}
+
+/// View rows by table and key.
+pub type ChangedRows = BTreeSet<(Table, Vec<u8>)>;
+
+/// Where a log stands, and who may write it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogState {
+    /// Who writes it.
+    pub writer: Writer,
+    /// The key that its heads are signed with.
+    pub key: PublicKey,
+    /// The secret of its digests, shared with its device alone.
+    pub secret: LogSecret,
+    /// What the server holds of it.
+    pub head: LogHead,
+}
+
+/// An op at its place in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// The position.
+    pub position: u64,
+    /// The log it is from.
+    pub log: LogId,
+    /// Its sequence there.
+    pub seq: u64,
+    /// How it was judged.
+    pub verdict: Verdict,
+    /// When the server received it.
+    pub received_at: Timestamp,
+    /// The op.
+    pub op: Op,
+}
+
+impl Store {
+    /// A company as it is now.
+    ///
+    /// # Errors
+    /// When there is no such company, or the database fails.
+    pub fn snapshot(&self, company: CompanyId) -> Result<CompanySnapshot, ReadError> {
+        let rows = self.read()?;
+        if rows
+            .row::<CompanyEntry>(Room::CompanyEntry, &company.to_bytes())?
+            .is_none()
+        {
+            return Err(ReadError::UnknownCompany);
+        }
+        let head = rows.needed(Room::JournalHead, &company.to_bytes())?;
+        Ok(CompanySnapshot {
+            rows,
+            company,
+            head,
+            epoch: self.epoch(),
+        })
+    }
+}
+
+impl Snapshot for CompanySnapshot {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
+        self.view().get(table, key)
+    }
+
+    fn range(
+        &self,
+        table: Table,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, ViewError> {
+        self.view().range(table, from, to, limit)
+    }
+}
+
+impl CompanySnapshot {
+    const fn view(&self) -> CompanyRows<'_, ReadTables> {
+        CompanyRows {
+            rows: &self.rows,
+            company: self.company,
+        }
+    }
+
+    /// The company.
+    pub const fn company(&self) -> CompanyId {
+        self.company
+    }
+
+    /// The last journal position; the first entry has 1.
+    pub const fn position(&self) -> u64 {
+        self.head.positions
+    }
+
+    /// Which life of the journal the position is of.
+    pub const fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// What a base made from this snapshot stands for.
+    pub const fn mark(&self) -> Mark {
+        Mark {
+            epoch: self.epoch,
+            position: self.head.positions,
+            view_version: engine::VIEW_VERSION,
+        }
+    }
+
+    /// The server's own log for this company.
+    pub const fn server_log(&self) -> LogId {
+        self.head.server_log
+    }
+
+    /// A log, if it was granted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn log(&self, log: LogId) -> Result<Option<LogState>, ReadError> {
+        let row: Option<LogHeadRow> = self
+            .rows
+            .row(Room::LogHead, &keyed(self.company, &log.to_bytes()))?;
+        Ok(row.map(|row| LogState {
+            writer: row.writer,
+            key: row.key,
+            secret: row.secret(),
+            head: row.head(),
+        }))
+    }
+
+    /// The rows that were changed after a position; `None` when they are more than `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn changes_since(
+        &self,
+        position: u64,
+        limit: usize,
+    ) -> Result<Option<ChangedRows>, ReadError> {
+        let mut changed = BTreeSet::new();
+        // Every position changes at least one row: its op's.
+        if usize::try_from(self.position().saturating_sub(position)).unwrap_or(usize::MAX) > limit {
+            return Ok(None);
+        }
+        let from = numbered(self.company, position.saturating_add(1));
+        let to = engine::rows::after(&self.company.to_bytes());
+        for (_, bytes) in self.rows.range(Room::Change, &from, &to, limit)? {
+            let change: ChangeRow = crate::plain::decode(Room::Change, &bytes)?;
+            for (tag, key) in change.rows {
+                // A table that this version no longer has is not asked for.
+                changed.extend(Table::from_tag(tag).map(|table| (table, key)));
+            }
+            if changed.len() > limit {
+                return Ok(None);
+            }
+        }
+        Ok(Some(changed))
+    }
+
+    /// How the ops of a log were judged, from a sequence on, at most `limit`; for the server to
+    /// sign. Empty when nothing of it is held.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn outcomes(&self, log: LogId, from_seq: u64, limit: usize) -> Result<Outcomes, ReadError> {
+        let mut outcomes = Vec::new();
+        for seq in (from_seq..).take(limit.min(OUTCOMES_MAX)) {
+            let Some(raw) = raw_op(&self.rows, self.company, log, seq)? else {
+                break;
+            };
+            let entry: JournalRow = self
+                .rows
+                .needed(Room::Journal, &numbered(self.company, raw.position))?;
+            outcomes.push(Outcome {
+                seq,
+                position: raw.position,
+                verdict: entry.verdict,
+            });
+        }
+        Ok(Outcomes {
+            company: self.company,
+            log,
+            epoch: self.epoch,
+            outcomes,
+        })
+    }
+
+    /// The entries after a position, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn journal(&self, after: u64, limit: usize) -> Result<Vec<JournalEntry>, ReadError> {
+        let from = numbered(self.company, after.saturating_add(1));
+        let to = engine::rows::after(&self.company.to_bytes());
+        let mut entries = Vec::new();
+        for (key, bytes) in self.rows.range(Room::Journal, &from, &to, limit)? {
+            let row: JournalRow = crate::plain::decode(Room::Journal, &bytes)?;
+            let op = op_at(&self.rows, self.company, row.arrival)?;
+            let JournalRow {
+                log,
+                seq,
+                verdict,
+                received_at,
+                ..
+            } = row;
+            entries.push(JournalEntry {
+                position: number_of(&key),
+                log,
+                seq,
+                verdict,
+                received_at,
+                op,
+            });
+        }
+        Ok(entries)
+    }
+}

@@ -1,0 +1,131 @@
+//! What a database is given at its first start, and what every later start reads first: the
+//! format, the keys, the server's identity.
+
+use std::time::Instant;
+
+use oplog::SigningKey;
+use oplog::codec;
+use redb::{Database, ReadableDatabase, ReadableTable, TableError};
+use zeroize::Zeroizing;
+
+use super::{Identity, OpenError};
+use crate::error::ReadError;
+use crate::keys::Keyring;
+use crate::plain;
+use crate::room::{META, Room};
+use crate::seal::{self, MasterKey};
+use crate::shapes::ServerKeyRow;
+use crate::tables::storage;
+use crate::verify::refold;
+
+/// The format of the file as a whole.
+const FORMAT: u32 = 1;
+const FORMAT_KEY: &[u8] = b"format";
+
+/// The keys and the identity of a database, made if it is new.
+pub(super) fn keys_of(
+    database: &Database,
+    master_key: impl FnOnce(bool) -> Result<MasterKey, OpenError>,
+) -> Result<(Keyring, Identity), OpenError> {
+    match format(database)? {
+        Some(found) if found > FORMAT => Err(OpenError::NewerFormat {
+            found,
+            known: FORMAT,
+        }),
+        Some(_) => load(database, &master_key(false)?),
+        None => make(database, &master_key(true)?),
+    }
+}
+
+fn format(database: &Database) -> Result<Option<u32>, OpenError> {
+    let transaction = database.begin_read().map_err(|error| storage(&error))?;
+    let table = match transaction.open_table(META) {
+        Ok(table) => table,
+        Err(TableError::TableDoesNotExist(_)) => return Ok(None),
+        Err(error) => return Err(storage(&error).into()),
+    };
+    let Some(value) = table.get(FORMAT_KEY).map_err(|error| storage(&error))? else {
+        return Ok(None);
+    };
+    let bytes = value
+        .value()
+        .try_into()
+        .map_err(|_| ReadError::Corrupt { table: "meta-1" })?;
+    Ok(Some(u32::from_be_bytes(bytes)))
+}
+
+fn make(database: &Database, master: &MasterKey) -> Result<(Keyring, Identity), OpenError> {
+    let (keys, fresh) = Keyring::first(master);
+    let row = ServerKeyRow {
+        seed: seal::random(),
+        server_id: seal::random(),
+        epoch: 1,
+    };
+    let (key, value) = fresh.row();
+    let server_key = Zeroizing::new(codec::encode(&row));
+    let view_version = codec::encode(&engine::VIEW_VERSION);
+    let rows = [
+        (Room::DataKey, key.as_slice(), value),
+        (Room::ServerKey, &[], server_key.as_slice()),
+        (
+            Room::Setting,
+            refold::VIEW_VERSION_KEY,
+            view_version.as_slice(),
+        ),
+    ];
+    let mut transaction = database.begin_write().map_err(|error| storage(&error))?;
+    transaction.set_two_phase_commit(true);
+    transaction.set_quick_repair(true);
+    for (room, key, value) in rows {
+        let sealed = keys.seal(room, key, value)?;
+        let mut table = transaction
+            .open_table(room.definition())
+            .map_err(|error| storage(&error))?;
+        table
+            .insert(key, sealed.as_slice())
+            .map_err(|error| storage(&error))?;
+    }
+    {
+        let mut meta = transaction
+            .open_table(META)
+            .map_err(|error| storage(&error))?;
+        meta.insert(FORMAT_KEY, FORMAT.to_be_bytes().as_slice())
+            .map_err(|error| storage(&error))?;
+    }
+    transaction.commit().map_err(|error| storage(&error))?;
+    Ok((keys, identity(&row)))
+}
+
+fn load(database: &Database, master: &MasterKey) -> Result<(Keyring, Identity), OpenError> {
+    let transaction = database.begin_read().map_err(|error| storage(&error))?;
+    let table = transaction
+        .open_table(Room::DataKey.definition())
+        .map_err(|error| storage(&error))?;
+    let mut rows = Vec::new();
+    for found in table.iter().map_err(|error| storage(&error))? {
+        let (key, sealed) = found.map_err(|error| storage(&error))?;
+        rows.push((key.value().to_vec(), sealed.value().to_vec()));
+    }
+    let keys = Keyring::load(master, rows).ok_or(OpenError::WrongMasterKey)?;
+    let table = transaction
+        .open_table(Room::ServerKey.definition())
+        .map_err(|error| storage(&error))?;
+    let none: &[u8] = &[];
+    let sealed = table.get(none).map_err(|error| storage(&error))?;
+    let sealed = sealed.ok_or(ReadError::Corrupt {
+        table: Room::ServerKey.name(),
+    })?;
+    let bytes = Zeroizing::new(keys.unseal(Room::ServerKey, none, sealed.value())?);
+    let row: ServerKeyRow = plain::decode(Room::ServerKey, &bytes)?;
+    Ok((keys, identity(&row)))
+}
+
+fn identity(row: &ServerKeyRow) -> Identity {
+    Identity {
+        key: SigningKey::from_seed(row.seed),
+        server_id: row.server_id,
+        epoch: row.epoch,
+        boot_id: u64::from_be_bytes(seal::random()),
+        started: Instant::now(),
+    }
+}

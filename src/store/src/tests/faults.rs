@@ -1,0 +1,110 @@
+//! A disk that fails.
+
+use super::kit::{check_sound, found, minute};
+use crate::{Health, MasterKey, Store, WriteError};
+use engine::Command;
+use engine::command::JobText;
+use redb::StorageBackend;
+use redb::backends::InMemoryBackend;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Storage in memory whose syncs fail when told to; what it holds outlives the database.
+#[derive(Debug, Clone, Default)]
+struct Disk {
+    held: Arc<Held>,
+    fails: Arc<AtomicBool>,
+}
+
+#[derive(Debug)]
+struct Held(InMemoryBackend);
+
+impl Default for Held {
+    fn default() -> Self {
+        Self(InMemoryBackend::new())
+    }
+}
+
+impl Disk {
+    fn works(&self) -> io::Result<()> {
+        if self.fails.load(Ordering::SeqCst) {
+            Err(io::Error::other("the disk is gone"))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl StorageBackend for Disk {
+    fn len(&self) -> io::Result<u64> {
+        self.held.0.len()
+    }
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.held.0.read(offset, out)
+    }
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.works()?;
+        self.held.0.set_len(len)
+    }
+    fn sync_data(&self) -> io::Result<()> {
+        self.works()
+    }
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.works()?;
+        self.held.0.write(offset, data)
+    }
+}
+
+fn open_on(disk: &Disk) -> Store {
+    let database = redb::Database::builder()
+        .create_with_backend(disk.clone())
+        .unwrap();
+    Store::on(database, |_| Ok(MasterKey::from_bytes([5; 32]))).unwrap()
+}
+
+fn add_job(name: &str) -> Command {
+    Command::AddJob(JobText {
+        name: name.to_owned(),
+        ..JobText::default()
+    })
+}
+
+#[test]
+fn a_commit_that_fails_is_never_answered_as_saved_and_a_restart_heals() {
+    let disk = Disk::default();
+    let store = open_on(&disk);
+    let firm = found(&store, 1);
+    firm.execute(&store, add_job("Miller house"), minute(1))
+        .unwrap();
+    let position = firm.snapshot(&store).position();
+
+    disk.fails.store(true, Ordering::SeqCst);
+    let error = firm
+        .execute(&store, add_job("Lost"), minute(2))
+        .unwrap_err();
+    assert!(
+        matches!(error.code(), "commit_failed" | "read_only"),
+        "{error:?}"
+    );
+    assert!(matches!(store.health(), Health::Failed { .. }));
+    // Even when the disk comes back: nothing new until the file was opened and checked again.
+    disk.fails.store(false, Ordering::SeqCst);
+    let error = firm
+        .execute(&store, add_job("Refused"), minute(3))
+        .unwrap_err();
+    assert_eq!(error.code(), "read_only");
+    let refused: Result<(), _> = store.change_system(Vec::new()).wait();
+    assert!(matches!(
+        refused,
+        Err(crate::SystemError::Write(WriteError::ReadOnly { .. }))
+    ));
+    drop(store);
+
+    let store = open_on(&disk);
+    assert_eq!(store.health(), Health::Ok);
+    let found = firm.snapshot(&store).position();
+    assert!(found == position || found == position + 1, "{found}");
+    firm.execute(&store, add_job("Goes on"), minute(4)).unwrap();
+    check_sound(&store);
+}

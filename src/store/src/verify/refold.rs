@@ -1,0 +1,129 @@
+//! Folding a journal again: recorded verdicts, `apply` alone. What comes out must equal the
+//! stored views; when a newer engine applies differently, it replaces them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::CompanyId;
+use engine::{Arrival, MemoryView, Table};
+use oplog::{Op, codec};
+use redb::ReadableDatabase;
+
+use super::VerifyReport;
+use crate::error::ReadError;
+use crate::open::Shared;
+use crate::plain::{self, Plain};
+use crate::room::Room;
+use crate::shapes::{JournalRow, RawOp};
+use crate::system::read::companies;
+use crate::tables::{Changes, ReadTables, WriteTables, storage};
+use crate::view::{keyed, number_of, numbered};
+use crate::writer;
+
+/// Where the version of the stored views is kept.
+pub(crate) const VIEW_VERSION_KEY: &[u8] = b"view_version";
+
+/// The views of a company, folded from its journal.
+fn refold(rows: &impl Plain, company: CompanyId) -> Result<MemoryView, ReadError> {
+    let mut view = MemoryView::default();
+    plain::scan(rows, Room::Journal, &company.to_bytes(), |key, value| {
+        let entry: JournalRow = plain::decode(Room::Journal, value)?;
+        let raw: RawOp = rows.needed(Room::RawOp, &numbered(company, entry.arrival))?;
+        let op = Op::decode(&raw.bytes).map_err(|_| ReadError::Corrupt {
+            table: Room::RawOp.name(),
+        })?;
+        let arrival = Arrival {
+            position: number_of(key),
+            log: entry.log,
+            seq: entry.seq,
+            received_at: entry.received_at,
+            skew_ms: raw.skew_ms,
+        };
+        Ok(engine::apply(&mut view, &op, &arrival, entry.verdict)?)
+    })?;
+    Ok(view)
+}
+
+/// What has to change in the stored views of a company to equal the folded ones.
+fn difference(
+    rows: &impl Plain,
+    company: CompanyId,
+    folded: &MemoryView,
+) -> Result<Changes, ReadError> {
+    let mut by_table: BTreeMap<Table, BTreeMap<&[u8], &[u8]>> = BTreeMap::new();
+    for (table, key, value) in folded.rows() {
+        by_table.entry(table).or_default().insert(key, value);
+    }
+    let mut changes = Changes::new();
+    for table in Table::ALL.iter().copied() {
+        let room = Room::View(table);
+        let mut wanted = by_table.remove(&table).unwrap_or_default();
+        plain::scan(rows, room, &company.to_bytes(), |key, value| {
+            match wanted.remove(key.get(16..).unwrap_or_default()) {
+                Some(folded) if folded == value => {}
+                other => {
+                    changes.insert((room, key.to_vec()), other.map(<[u8]>::to_vec));
+                }
+            }
+            Ok(())
+        })?;
+        for (key, value) in wanted {
+            changes.insert((room, keyed(company, key)), Some(value.to_vec()));
+        }
+    }
+    Ok(changes)
+}
+
+/// Compares the stored views of a company with its journal.
+pub(super) fn check(
+    rows: &impl Plain,
+    company: CompanyId,
+    report: &mut VerifyReport,
+) -> Result<(), ReadError> {
+    let folded = refold(rows, company)?;
+    report.view_rows = report.view_rows.saturating_add(folded.len() as u64);
+    let mut wrong: BTreeMap<&'static str, u64> = BTreeMap::new();
+    for (room, _) in difference(rows, company, &folded)?.into_keys() {
+        let count = wrong.entry(room.name()).or_default();
+        *count = count.saturating_add(1);
+    }
+    for (table, count) in wrong {
+        let what = format!("{count} rows differ from what the journal gives");
+        report.problem(Some(company), table, what);
+    }
+    Ok(())
+}
+
+/// Rebuilds the views when another version of the engine made them.
+pub(crate) fn rebuild_views(shared: &Shared) -> Result<(), ReadError> {
+    let begin = || writer::begin(shared).map_err(ReadError::Storage);
+    let transaction = shared
+        .database
+        .begin_read()
+        .map_err(|error| storage(&error))?;
+    let tables = ReadTables::new(transaction, Arc::clone(&shared.keys));
+    if tables.row(Room::Setting, VIEW_VERSION_KEY)? == Some(engine::VIEW_VERSION) {
+        return Ok(());
+    }
+    // One transaction a company; the version is set last, so that a crash begins again.
+    for (company, _) in companies(&tables)? {
+        let transaction = begin()?;
+        let mut tables = WriteTables::new(&transaction, &shared.keys);
+        let folded = refold(&tables, company)?;
+        let changes = difference(&tables, company, &folded)?;
+        tracing::info!(%company, rows = folded.len(), changed = changes.len(), "views rebuilt");
+        tables.merge(changes)?;
+        drop(tables);
+        transaction.commit().map_err(|error| storage(&error))?;
+    }
+    let transaction = begin()?;
+    let mut tables = WriteTables::new(&transaction, &shared.keys);
+    let version = codec::encode(&engine::VIEW_VERSION);
+    tables.merge(Changes::from([(
+        (Room::Setting, VIEW_VERSION_KEY.to_vec()),
+        Some(version),
+    )]))?;
+    drop(tables);
+    transaction.commit().map_err(|error| storage(&error))?;
+    Ok(())
+}
