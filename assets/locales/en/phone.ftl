@@ -1,1 +1,323 @@
-## phone
+## Frame
+skip-to-page = Skip to the page
+tabs = Pages
+tab-clock = Clock
+tab-days = My days
+tab-settings = Settings
+never = never
+
+## What must not be overlooked
+trouble-full = This phone's storage is full, so nothing new can be saved. { $count ->
+    [0] Everything saved before is on the server.
+    [one] What was saved before is kept; { $count } tap is not sent yet.
+   *[other] What was saved before is kept; { $count } taps are not sent yet.
+} Free up space on the phone, then try again.
+trouble-failed = This phone could not save what you entered. { $count ->
+    [0] Everything saved before is on the server.
+    [one] What was saved before is kept; { $count } tap is not sent yet.
+   *[other] What was saved before is kept; { $count } taps are not sent yet.
+} Try again, or note the time for your office. ({ $detail })
+broken-title = TimeTrakr cannot read what is saved here
+broken-body = Nothing was deleted. Close TimeTrakr everywhere and open it again. In a private window the browser may not let it save anything.
+broken-detail = For whoever helps you: { $detail }
+evicted-nothing-lost = This browser has deleted what TimeTrakr had saved for { $person } at { $company }. Everything had reached the server, so no hours are lost. Ask your office for a new invitation.
+evicted-lost = This browser has deleted what TimeTrakr had saved for { $person } at { $company }. { $count ->
+    [one] { $count } tap was not sent yet and is lost.
+   *[other] { $count } taps were not sent yet and are lost.
+} Tell your office which hours are missing, and ask for a new invitation.
+
+## The clock
+clock-title = Clock
+state-off = Off the clock
+state-on = On the clock
+state-break = On a break
+state-break-paid = On a paid break
+state-since = since { $time }
+state-break-since = break since { $time }, on the clock since { $start }
+state-last-out = You clocked out at { $time }.
+forgotten-question = You have been on the clock for more than 16 hours. Did you forget to clock out?
+forgotten-correct = Set when you stopped
+total-today = Today
+total-week = This week
+clock-in = Clock in
+clock-out = Clock out
+break-start = Break
+break-start-paid = Paid break
+break-end = End break
+switch-job = Switch job
+switch-question = What are you working on now?
+switch-now = Switch now
+job = Job
+job-search = Search jobs
+no-job = No job
+cost-code = Cost code
+cost-code-search = Search cost codes
+no-cost-code = No cost code
+no-jobs-yet = Your office has no jobs to choose from. Your hours count without one.
+note = Note
+note-add = Add a note
+note-change = Change the note
+note-hint = Your office can read it.
+note-none = no note
+
+## After a tap
+clocked-in-at = Clocked in at { $time }.
+clock-in-undone = The clock-in does not count. It stays in your days, crossed out.
+clocked-out-at = Clocked out at { $time }.
+clock-back-in = Clock back in
+clocked-back-in = You are back on the clock. It is a new entry.
+break-started-at = Break since { $time }.
+break-ended-at = Break ended at { $time }.
+switched-at = Switched at { $time }.
+undone = Undone.
+reason-mistaken-tap = Tapped by mistake
+reason-restored = Brought back
+
+## My days
+days-title = My days
+days-empty = No hours yet
+days-empty-body = Your days stand here once you have clocked in. You can also add an entry by hand.
+days-earlier = Show earlier weeks
+day-continues = Goes on from the day before
+entry = Entry
+entry-add = Add entry
+entry-running = now
+entry-break = { $minutes } min break
+entry-break-paid = { $minutes } min paid break
+entry-voided = Does not count
+entry-changed-by-office = Changed by the office
+entry-gone = This entry is not here
+entry-gone-body = It may belong to someone else, or it was never saved on this phone.
+entry-correct = Correct
+entry-void = Void
+entry-void-body = The entry will not count. It stays in your days, crossed out, and you can bring it back.
+entry-voided-done = The entry does not count now.
+entry-restore = Count it again
+entry-restored = The entry counts again.
+entry-saved = Saved on this phone.
+breaks = Breaks
+breaks-none = none
+break-paid = paid
+break-unpaid = unpaid
+zone-note = Times are your company's: { $zone }.
+history = History
+who-you = You
+who-office = Your office
+who-other = Someone else
+story-reason = “{ $reason }”
+story-lost = Your office's change went before this one
+
+## Where something is
+standing-on-phone = On this phone, not sent yet
+standing-on-server = On the server, not counted yet
+standing-counted = Counted
+standing-superseded = Another change went before
+standing-parked = Kept for a newer version
+standing-quarantined = Does not count yet
+
+## Kept, and not counted. Chosen by the reason.
+aside-title = Kept, but not counted yet
+aside-not-permitted = You did not have the right to do this when it reached the server. Ask your office.
+aside-wrong-actor = This phone belongs to someone else by now. Ask your office.
+aside-device-revoked = This phone had been withdrawn. Your office can release it.
+aside-unknown-subject = It is about an entry that the server does not have. Ask your office.
+aside-id-reused = It was already stated in another way. Ask your office.
+aside-unreadable = The server cannot read it. Ask your office.
+aside-breaks-rule = It would break a rule that always holds. Ask your office.
+aside-parked = The server must be updated before it can count this.
+aside-other = It waits for your office.
+
+## What an op says. Chosen by its kind.
+op-clocked-in = Clocked in
+op-clocked-out = Clocked out
+op-break-started = Break started
+op-break-ended = Break ended
+op-job-switched = Switched job
+op-entry-added = Added by hand
+op-entry-edited = Corrected
+op-entry-voided = Voided
+op-entry-restored = Counted again
+op-exceptions-settled = Looked at and left as it is
+op-other = Changed
+
+## What someone should look at. Chosen by the exception's name.
+exception-overlap = Overlaps another entry
+exception-missing-clock-out = Clock-out missing
+exception-too-long = Longer than 16 hours
+exception-ends-before-start = Ends before it starts
+exception-clock-suspect = Clock in doubt
+exception-late = Arrived late
+exception-archived-job = Job was closed
+exception-former-employee = After leaving
+exception-other = To be looked at
+exception-help-overlap = This entry and another one cover the same time. Correct the times, or void one of them.
+exception-help-missing-clock-out = This entry has been running for more than 16 hours. Correct it to set when you stopped.
+exception-help-too-long = This entry is longer than 16 hours. Correct it if that is not right.
+exception-help-ends-before-start = This entry ends before it starts. Correct its times.
+exception-help-clock-suspect = The phone's clock was wrong or was changed when this was saved. Check the times.
+exception-help-late = This reached the server more than a day after it happened. Your office will look at it.
+exception-help-archived-job = The job or cost code was already closed. Your office will look at it, or you can choose another.
+exception-help-former-employee = This was saved after your employment ended. Your office will look at it.
+exception-help-other = Your office will look at this.
+
+## Writing and correcting
+field-start-date = Start date
+field-start = Start
+field-end-date = End date
+field-end = End
+field-end-open = Leave it empty while you are still on the clock.
+break-add = Add a break
+break-from = From
+break-to = To
+break-paid-check = Paid
+break-remove = Remove this break
+reason = Reason
+reason-hint-add = Why it was not clocked.
+reason-hint-correct = Needed unless only the note changes.
+reason-missing = Say why. Your office sees it.
+fault-start = Enter the date and the time you started.
+fault-end = Enter the date and the time you stopped.
+fault-break = Enter when each break began and ended.
+
+## Why something was refused. Chosen by the rule's code.
+rule-on-the-clock = You are already on the clock.
+rule-off-the-clock = You are not on the clock.
+rule-on-break = You are already on a break.
+rule-not-on-break = You are not on a break.
+rule-nothing-changed = Nothing would change.
+rule-entry-ends-before-start = The end must be after the start. If you worked past midnight, choose the next day as the end date.
+rule-entry-too-long = An entry is at most 7 days long.
+rule-entry-in-future = An entry cannot end in the future.
+rule-entry-break-invalid = A break must lie inside the entry, end after it starts, and not overlap another.
+rule-entry-voided = This entry does not count. Bring it back first.
+rule-entry-not-voided = This entry counts already.
+rule-entry-voided-by-manager = Your office voided this entry. Ask your office to bring it back.
+rule-changed-meanwhile = This entry was changed in the meantime. Go back and look at it again.
+rule-job-archived = This job is closed. Choose another.
+rule-cost-code-archived = This cost code is closed. Choose another.
+rule-cost-code-of-other-job = This cost code is for another job. Choose another.
+rule-text-empty = Say why. Your office sees it.
+rule-text-too-long = The text is too long.
+rule-text-control-characters = The text has characters that cannot be saved.
+rule-not-permitted = Your role does not allow this. Ask your office.
+rule-other = This cannot be done now.
+refused-not-enrolled = This phone is not in use any more. Open TimeTrakr again.
+
+## The sync line and its sheet
+sync-nothing = Nothing to send
+sync-saved = Saved on this phone · { $count } not yet sent
+sync-sending = Saved on this phone · sending { $count }
+sync-on-server = On the server · { $count } not yet counted
+sync-counted = Counted · nothing waits
+sync-counted-but = Counted · { $count } kept aside
+sync-stopped = This phone cannot sync
+sync-title = Saved and sent
+sync-explain = Every tap is saved on this phone first. It is sent when TimeTrakr is open with a signal.
+sync-oldest = the oldest from { $age }
+sync-row-phone = On this phone, not sent yet
+sync-row-server = On the server, not counted yet
+sync-row-counted = Counted
+sync-row-aside = Kept, but not counted
+sync-last-contact = Last contact with the server: { $age }
+sync-now = Send now
+sync-export = Export unsent
+sync-upload = Upload a colleague's file
+sync-export-explain = If this phone cannot reach the server for long, export a file and give it to a colleague. Anyone in your company can upload it.
+sync-exported = The file is in your downloads. What it holds stays on this phone too.
+sync-export-failed = The file could not be made. Try again.
+sync-offline = The server cannot be reached just now. That is fine: what you tap is saved on this phone.
+sync-busy = The server is busy. It is tried again by itself.
+stopped-revoked = Your office has withdrawn this phone. What it still holds is kept, and can be exported. Ask your office for a new invitation.
+stopped-unknown = The server does not know this phone. What it holds is kept, and can be exported. Ask your office.
+stopped-other-server = Another server, or another version, answers at this address. What this phone holds is kept. Ask your office.
+stopped-copied = The server has other records from this phone: its storage was copied or set back. What it holds is kept, and can be exported. Ask your office for a new invitation.
+stopped-not-taken = The server did not take what this phone sent. It is kept, and can be exported. Ask your office.
+stopped-key = This phone's key does not work any more. What it holds is kept. Ask your office for a new invitation.
+clock-ahead = This phone's clock is { $minutes } min ahead of the server's. Set it to automatic, so that your times are right.
+clock-behind = This phone's clock is { $minutes } min behind the server's. Set it to automatic, so that your times are right.
+upload-done = { $count ->
+    [one] The file is on the server.
+   *[other] The file is on the server, in { $count } parts.
+}
+upload-some-refused = { $refused } parts of the file were not taken, { $taken } were. Keep the file, and ask your office.
+upload-not-such-a-file = This is not a file of unsent hours.
+upload-no-answer = The server cannot be reached just now. Try again when you have a signal.
+upload-failed = The file was not sent. Keep it, and try again.
+
+## Joining
+join-title = Use TimeTrakr on this phone
+join-body = Open the link of your invitation, or type its code.
+join-code = Code
+join-code-hint = 12 letters and digits. Your office gives it to you.
+join-look = Go on
+join-hello = Hello, { $name }
+join-about = { $company } invites you to clock in with this phone.
+join-explain = This phone will save your hours, with or without a signal. You need no password.
+join-until = The invitation is open until { $date }.
+join-use = Use this phone
+join-other-code = Type another code
+join-done = This is your phone now, { $name }
+join-done-body = You can clock in at once.
+join-start = Go to the clock
+join-in-use-title = This phone is in use
+join-in-use = It belongs to { $person } at { $company }.
+join-in-use-unsent = { $count ->
+    [one] { $count } tap was not sent yet. Once it is on the server, this phone can be given to someone else.
+   *[other] { $count } taps were not sent yet. Once they are on the server, this phone can be given to someone else.
+}
+join-replace-explain = Everything on it has reached the server, so it can be given to someone else.
+join-replace = Use it for this invitation
+join-keep = Keep it as it is
+join-no-answer = The server cannot be reached. Check the signal and try again; nothing is spent twice.
+join-not-open = This code does not work: it may be mistyped, used, withdrawn or expired. Check it, or ask your office for a new one.
+join-for-office = This invitation is for the office. Open its link on a computer.
+join-unsent = Something on this phone was not sent yet. Send it first.
+join-refused = The server said no ({ $code }). Ask your office.
+join-storage = This phone could not save what it needs. Free up space, leave private browsing, and try again. ({ $detail })
+
+## Installing
+install-title = Put TimeTrakr on your home screen
+install-why = It then opens with one tap, also without a signal, and the phone keeps its data.
+install-button = Install
+install-by-hand = Choose “Add to home screen” or “Install app” in your browser's menu. It then opens with one tap, also without a signal.
+install-first-title = First put TimeTrakr on your home screen
+install-first-why = On an iPhone or iPad, hours are safe only in the installed app.
+install-first-share = Tap the share button in the browser's bar.
+install-first-add = Choose “Add to Home Screen”, then “Add”.
+install-first-open = Open TimeTrakr from the home screen and type your code there.
+install-first-code = Your code
+install-first-safari = No such choice? Open this page in Safari.
+
+## Settings
+settings-title = Settings
+language = Language
+theme = Colours
+theme-system = As the phone
+theme-light = Light
+theme-dark = Dark
+settings-whose = This phone
+settings-person = Person
+settings-company = Company
+settings-device = Device
+settings-zone = Company's time zone
+settings-storage = Storage
+settings-installed = On the home screen
+settings-installed-yes = yes
+settings-installed-no = no
+storage-kept = The browser keeps what is saved.
+storage-may-go = The browser may delete what is saved when space runs short, or after weeks without use.
+storage-unknown = The browser does not say whether it keeps what is saved.
+storage-ask = Ask it to keep
+settings-app = App
+settings-version = Version
+settings-version-unknown = not kept for offline use
+update-ready = A new version is ready. Nothing that is saved changes.
+update-now = Switch now
+leave = Give up this phone
+leave-explain = Removes TimeTrakr's data from this phone. Your hours stay on the server.
+leave-unsent = { $count ->
+    [one] { $count } tap was not sent yet. Send it first.
+   *[other] { $count } taps were not sent yet. Send them first.
+}
+leave-body = This phone will not clock for you any more. Your hours stay on the server. To use it again you need a new invitation.
+leave-done = This phone holds nothing of yours any more.

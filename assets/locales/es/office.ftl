@@ -1,1 +1,515 @@
-## office
+## Palabras de las páginas de la oficina.
+
+## El marco de las páginas
+navigation = Navegación principal
+skip-to-content = Ir al contenido
+nav-today = Hoy
+nav-timesheets = Hojas de horas
+nav-exceptions = Excepciones
+nav-jobs = Obras
+nav-cost-codes = Códigos de costo
+nav-people = Personal
+nav-settings = Ajustes
+company = Empresa
+connection-lost = No hay conexión con el servidor. Lo que ve puede no estar al día; se actualizará por sí solo.
+not-found-title = No existe esa página
+not-found-body = Puede que la dirección tenga un error o que la página se haya movido.
+search-open = Buscar personas y obras
+search-placeholder = Nombre, número, obra o página
+search-page = Página
+search-person = Empleado
+search-job = Obra
+person-menu = { $name }: sus ajustes
+language = Idioma
+theme = Colores
+theme-system = Del sistema
+theme-light = Claro
+theme-dark = Oscuro
+
+## Atajos
+shortcuts = Atajos de teclado
+shortcuts-everywhere = En todas partes
+shortcuts-pages = Ir a una página
+shortcuts-grid = En la cuadrícula de la semana
+shortcut-search = Buscar
+shortcut-help = Esta lista
+shortcut-close = Cerrar
+shortcut-move = Moverse entre celdas
+shortcut-ends = Primer y último día
+shortcut-open = Abrir el día
+single-keys = Usar atajos de una sola letra
+single-keys-hint = Desactívelo si dicta o si se pulsan teclas sin querer. Ctrl K funciona siempre.
+
+## Acceso y contraseñas
+sign-in-title = Iniciar sesión
+sign-in = Iniciar sesión
+sign-out = Cerrar sesión
+sign-in-help = ¿Olvidó su contraseña? Pida una nueva invitación a un propietario de su empresa.
+session-ended = Su sesión terminó. Inicie sesión para continuar.
+email = Correo electrónico
+email-missing = Escriba un correo electrónico.
+password = Contraseña
+password-missing = Escriba su contraseña.
+password-hint = 12 caracteres o más. Varias palabras que no van juntas son fáciles de recordar y difíciles de adivinar.
+password-show = Mostrar la contraseña
+password-hide = Ocultar la contraseña
+password-short = Use { $count } caracteres o más.
+password-more = { $count ->
+    [one] Falta { $count } carácter
+   *[other] Faltan { $count } caracteres
+}
+password-fair = Longitud suficiente
+password-good = Buena
+password-strong = Segura
+password-change = Cambiar contraseña
+password-current = Contraseña actual
+password-new = Contraseña nueva
+password-change-effect = Aquí su sesión sigue abierta. En los demás lugares se cierra.
+password-changed = Su contraseña se cambió.
+worker-title = { $company } en su teléfono
+worker-lead = Su cuenta es para registrar entradas y salidas. Abra TimeTrakr en el teléfono que usa para trabajar.
+worker-open-phone = Abrir la aplicación del teléfono
+no-company-title = Su cuenta no pertenece a ninguna empresa
+no-company-lead = Pida a un propietario de su empresa que le invite.
+
+## Configuración inicial
+setup-title = Configure TimeTrakr
+setup-lead = Se hace una sola vez. Podrá cambiarlo todo después, en los ajustes.
+setup-code = Código de configuración
+setup-code-hint = El servidor lo mostró al iniciarse.
+setup-code-missing = Escriba el código que mostró el servidor.
+setup-company = La empresa
+setup-owner = Usted, el propietario
+company-name = Nombre de la empresa
+name-missing = Escriba un nombre.
+zone = Zona horaria
+zone-hint = Los días empiezan y terminan a la medianoche de esta zona. Busque por ciudad.
+zone-missing = Elija una zona horaria.
+workweek-starts = Primer día de la semana laboral
+company-language = Idioma de los correos
+your-name = Su nombre
+setup-email-hint = Con él iniciará sesión.
+setup-submit = Crear la empresa
+
+## Aceptar una invitación
+join-title = Su invitación
+join-account = { $name }, { $company } le invita a su oficina. Elija cómo iniciará sesión.
+join-email-hint = Si ya tiene una cuenta de TimeTrakr, use su correo y su contraseña.
+join-accept = Abrir mi cuenta
+join-device = { $name }, esta invitación de { $company } es para su teléfono. Ábrala en el teléfono que usa para trabajar.
+join-device-open = Usarla en este dispositivo
+join-leave = Iniciar sesión en su lugar
+
+## Hoy
+figures = De un vistazo
+figure-on-clock = Trabajando
+figure-on-break = En descanso
+figure-done = Terminaron
+figure-absent = Sin entrada
+figure-hours = Horas de hoy
+figure-exceptions = Por resolver
+figure-quarantined = Sin contar
+on-clock = En turno
+nobody-on-clock = Nadie está en turno en este momento.
+done-today = Terminaron hoy
+absent-today = Sin entrada hoy ({ $count })
+employee = Empleado
+state = Estado
+since = Desde
+today-total = Hoy
+first-start = Primera entrada
+last-end = Última salida
+state-working = Trabajando
+state-break = En descanso
+first-title = Nadie ha registrado una entrada todavía
+first-body = Agregue a las personas con las que trabaja e invite sus teléfonos. En cuanto alguien registre una entrada, la verá aquí.
+first-add-people = Agregar un empleado
+first-add-jobs = Agregar una obra
+no-job = Sin obra
+no-cost-code = Sin código de costo
+
+## Hojas de horas
+week = Semana
+week-before = Semana anterior
+week-after = Semana siguiente
+week-this = Esta semana
+week-search = Filtrar por nombre o número
+week-empty = Todavía no hay empleados
+week-empty-body = Cada empleado tendrá aquí una fila con las horas de cada día de la semana.
+print = Imprimir
+print-head = { $company }, hojas de horas
+filter-exceptions = Con excepciones
+filter-open = En turno
+employees-count = { $count ->
+    [one] { $count } empleado
+   *[other] { $count } empleados
+}
+total = Total
+no-hours = sin horas
+cell-open = en turno
+cell-more = y { $count } más
+day-empty = Sin horas en este día
+day-breaks = Descansos { $hours }
+day-strip-label = El día de medianoche a medianoche: { $hours } trabajadas
+decimal-hours = { $hours } h
+to-employee = Abrir el empleado
+to-timesheet = Abrir la hoja de horas
+
+## Un registro de tiempo
+entry-add = Agregar un registro
+entry-add-title = Registro nuevo
+entry-edit-title = Editar el registro
+entry-edit = Editar
+entry-void = Anular
+entry-restore = Restaurar
+entry-start = Inicio
+entry-end = Fin
+now = ahora
+start-date = Fecha de inicio
+start-time = Hora de inicio
+end-date = Fecha de fin
+end-time = Hora de fin
+end-open-hint = Déjela vacía mientras la persona siga en turno.
+time-missing = Escriba una fecha y una hora.
+end-before-start = El fin debe ser posterior al inicio.
+break = Descanso
+breaks = Descansos
+breaks-none = Sin descansos
+break-add = Agregar un descanso
+break-from = Desde
+break-to = Hasta
+break-paid = pagado
+break-unpaid = no pagado
+break-since = desde las { $time }
+break-remove = Quitar el descanso
+break-incomplete = Escriba cuándo empieza y termina cada descanso.
+entry-adds-up = Suma { $hours } ({ $decimal } h)
+entry-adds-up-not = Escriba el inicio y el fin para ver las horas.
+note = Nota
+reason = Motivo
+reason-hint = El empleado lo ve en el historial.
+reason-missing = Diga por qué, en pocas palabras.
+note-missing = Diga qué encontró, en pocas palabras.
+entry-saved-toast = El registro se guardó.
+entry-voided-toast = El registro está anulado y ya no cuenta.
+entry-restored-toast = El registro vuelve a contar.
+undo-reason = Deshecho al momento
+void-reason = ¿Por qué se anula?
+void-effect = Sigue visible con su historial y no cuenta. Puede restaurarlo.
+restore-reason = ¿Por qué vuelve a contar?
+restore-effect = Vuelve a contar en los totales.
+voided = Anulado
+on-clock-badge = En turno
+by-hand = Agregado a mano
+zone-note = Las horas están en la zona de la empresa ({ $zone }).
+changed-by = { $name } cambió este registro mientras usted lo editaba. Ahora es:
+changed-keep = Conservar mis cambios
+changed-fresh = Empezar de nuevo desde esto
+start-over = Empezar de nuevo desde lo actual
+settle = Resolver
+settle-hint = si las horas son correctas así
+settle-note = ¿Qué encontró?
+settle-effect = Las horas quedan como están y su nota pasa al historial.
+settled-toast = Resuelto.
+settled-badge = { $name }, resuelto
+
+## Historial de un registro
+history-show = Historial
+history-hide = Ocultar historial
+history-from-device = en { $device }
+history-from-office = en la oficina
+history-received = Llegó al servidor { $time }
+history-lost = Otra edición tuvo prioridad: { $fields }
+judged-superseded = reemplazado por otra edición
+judged-parked = guardado para una versión posterior
+judged-quarantined = no cuenta
+happened-clocked-in = Registró la entrada
+happened-clocked-out = Registró la salida
+happened-break-started = Empezó un descanso
+happened-break-ended = Terminó un descanso
+happened-job-switched = Cambió de obra
+happened-entry-added = Agregado a mano
+happened-entry-edited = Editado
+happened-entry-voided = Anulado
+happened-entry-restored = Restaurado
+happened-exceptions-settled = Excepciones resueltas
+happened-other = Otro cambio
+
+## Excepciones: nombre, marca en la cuadrícula y significado
+exception-overlap = Traslape
+mark-overlap = traslape
+meaning-overlap = Dos registros de este empleado comparten el mismo tiempo. Edite o anule uno.
+exception-missing-clock-out = Falta la salida
+mark-missing-clock-out = sin salida
+meaning-missing-clock-out = En turno más de 16 horas. Pregunte cuándo terminó el trabajo e indíquelo.
+exception-too-long = Más de 16 horas
+mark-too-long = más de 16 h
+meaning-too-long = Un registro de más de 16 horas. Revise ambas horas.
+exception-ends-before-start = Termina antes de empezar
+mark-ends-before-start = fin antes de inicio
+meaning-ends-before-start = El fin es anterior al inicio. Corrija las horas.
+exception-clock-suspect = Reloj dudoso
+mark-clock-suspect = reloj
+meaning-clock-suspect = El reloj del teléfono estaba mal o se cambió. Revise las horas con el empleado.
+exception-late = Llegó tarde
+mark-late = tarde
+meaning-late = Llegó al servidor más de un día después. Los totales de ese día cambiaron.
+exception-archived-job = Obra archivada
+mark-archived-job = obra archivada
+meaning-archived-job = Registrado en una obra o un código de costo ya archivado.
+exception-former-employee = Después de irse
+mark-former-employee = tras irse
+meaning-former-employee = Declarado después de archivar al empleado.
+exception-other = Otra
+mark-other = revisar
+meaning-other = Revise este registro.
+exceptions-empty = Nada por resolver
+exceptions-empty-body = Los traslapes, las salidas que faltan y casos parecidos aparecen aquí por sí solos.
+range-from = Desde
+range-to = Hasta
+range-hint = Los últimos 30 días si no elige otros
+with-settled = Mostrar también las resueltas
+filter-kind = Filtrar por tipo
+day = Día
+what-is-wrong = Qué pasa
+times = Horario
+hours = Horas
+selection = Selección
+selected-count = { $count ->
+    [one] { $count } registro seleccionado
+   *[other] { $count } registros seleccionados
+}
+settle-selected = Resolver…
+settle-title = { $count ->
+    [one] Resolver { $count } registro
+   *[other] Resolver { $count } registros
+}
+settled-count = { $count ->
+    [one] { $count } registro resuelto.
+   *[other] { $count } registros resueltos.
+}
+quarantine = Sin contar
+quarantine-lead = El servidor los guarda y no los cuenta. Registre a mano lo correcto o pregunte a la persona.
+stated-by = Declarado por
+statement = Qué
+why-not-counted = Por qué no cuenta
+happened-at = Ocurrió
+received-at = Recibido
+quarantined-not-permitted = El rol no lo permitía
+quarantined-wrong-actor = No es la persona de este teléfono
+quarantined-device-revoked = El teléfono estaba revocado
+quarantined-unknown-subject = Trata de algo que no existe
+quarantined-id-reused = El mismo identificador se usó dos veces
+quarantined-unreadable = No se puede leer
+quarantined-breaks-rule = Rompe una regla que siempre se cumple
+quarantined-parked = Se necesita una versión posterior de TimeTrakr
+quarantined-other = Por otro motivo
+
+## Listas
+name = Nombre
+code = Código
+customer = Cliente
+job = Obra
+cost-code = Código de costo
+archive = Archivar
+restore = Restaurar
+archived = Archivado
+done = Listo
+filter-state = Estado
+filter-in-use = En uso
+filter-archived = Archivados
+filter-nothing = Nada coincide con el filtro
+filter-nothing-hint = Cambie la búsqueda o el filtro para ver más.
+created-toast = { $name }: agregado.
+saved-toast = { $name }: guardado.
+archived-toast = { $name }: archivado.
+restored-toast = { $name }: de nuevo en uso.
+jobs-search = Filtrar por nombre, código o cliente
+jobs-count = { $count ->
+    [one] { $count } obra
+   *[other] { $count } obras
+}
+job-new = Obra nueva
+job-code-hint = Su propio número, por ejemplo J-101.
+job-archive-hint = Las obras archivadas no reciben más horas. Su historial se conserva.
+jobs-empty = Todavía no hay obras
+jobs-empty-body = Una obra es aquello para lo que se trabaja: una casa, un contrato, un cliente. Los teléfonos las ofrecen al registrar la entrada.
+cost-codes-search = Filtrar por nombre, código u obra
+cost-codes-count = { $count ->
+    [one] { $count } código de costo
+   *[other] { $count } códigos de costo
+}
+cost-code-new = Código de costo nuevo
+cost-code-code-hint = Su propio número, por ejemplo 06-100.
+cost-code-job = Solo para esta obra
+every-job = Todas las obras
+archived-job = Una obra archivada
+cost-code-archive-hint = Los códigos archivados no reciben más horas. Su historial se conserva.
+cost-codes-empty = Todavía no hay códigos de costo
+cost-codes-empty-body = Un código de costo es un tipo de trabajo, como estructura o limpieza. Muestra en qué se fueron las horas de una obra.
+
+## Personal
+people-search = Filtrar por nombre, número, correo o rol
+person-new = Agregar un empleado
+people-empty = Todavía no hay empleados
+people-empty-body = Agregue a las personas cuyas horas cuentan e invite sus teléfonos.
+number = Número
+number-hint = Su propio número para la persona, como en la nómina.
+person-email-hint = Ahí se envían las invitaciones.
+role = Rol
+role-worker = Trabajador
+role-manager = Encargado
+role-owner = Propietario
+role-other = Otro
+role-hint = Los trabajadores registran su propio tiempo. Los encargados ven y corrigen el de todos. Los propietarios además cambian los roles y la empresa.
+role-changed = El rol de { $name } se cambió.
+phone = Teléfono
+office-account = Cuenta de oficina
+account-yes = Sí
+invited = Invitado
+no-device = Ninguno todavía
+devices-count = { $count ->
+    [one] { $count } teléfono
+   *[other] { $count } teléfonos
+}
+person-archive-hint = Archive a quienes se fueron. Sus horas se conservan; sus teléfonos ya no pueden registrar.
+invite-now = Invitar el teléfono enseguida
+invite-now-hint = Recibirá un enlace, un código QR y un código para escribir.
+invitations = Invitaciones
+invite-phone = Invitar un teléfono
+invite-another-phone = Invitar otro teléfono
+invite-account = Invitar a la oficina
+invite-archived = Restaure al empleado para invitar de nuevo.
+invite-title = Invitar el teléfono de { $name }
+invite-account-title = Invitar a { $name } a la oficina
+invite-lead = Envíe el enlace a la persona o deje que la cámara del teléfono lea el código. Funciona una sola vez.
+invite-account-lead = Envíe el enlace a la persona, que entonces elegirá una contraseña. Funciona una sola vez.
+invite-link = Enlace de la invitación
+invite-qr = Código QR del enlace
+invite-code-lead = O escriba este código en la aplicación:
+invite-expires = Válida hasta { $time }
+invite-until = hasta { $time }
+invite-by = De { $name }
+invite-show = Mostrar
+invite-revoke = Revocar
+invite-again = Invitación nueva
+revoked-toast = La invitación está revocada.
+invitation-revoked = Revocada
+invitation-open = Abierta
+invitation-used = Usada
+invitation-expired = Vencida
+invitation-other = Terminada
+copy = Copiar
+copied = Copiado.
+copy-failed = Su navegador no permite copiar desde esta página. Seleccione el enlace y cópielo.
+mail-not-configured = Este servidor no envía correos. Entregue usted el enlace.
+mail-no-address = No se conoce un correo. Entregue usted el enlace.
+mail-queued = El correo está en camino.
+mail-sent = El correo se envió.
+mail-failed = El correo no se pudo enviar: { $problem }
+devices = Teléfonos
+devices-empty = Todavía ningún teléfono puede registrar para esta persona.
+device-enrolled = desde { $date }
+device-seen = visto { $age }
+device-not-seen = no visto desde que se inició el servidor
+device-revoked = Revocado
+device-revoked-by = { $name }, { $time }
+device-revoked-toast = { $name } ya no puede registrar.
+device-revoke = Revocar
+device-replace = Reemplazar
+device-revoke-effect = Ya no puede registrar. Lo que aún envíe espera hasta que alguien lo libere.
+device-replace-effect = El teléfono anterior ya no puede registrar y usted recibe una invitación para el nuevo.
+
+## Ajustes
+settings-company = Empresa
+settings-company-lead = Las fechas y los totales siguen la zona y la semana laboral.
+settings-saved = Los ajustes se guardaron.
+zone-change-hint = Un cambio mueve los días de todas las horas, también las pasadas.
+settings-display = Idioma y colores
+settings-display-lead = Para usted, en este navegador.
+unsent-title = Horas del archivo de un teléfono
+unsent-lead = Un teléfono que no alcanza el servidor exporta lo que no ha enviado. Suba aquí ese archivo; subirlo dos veces no hace daño.
+unsent-file = Archivo
+unsent-hint = Desde el teléfono: detalles de sincronización, exportar lo no enviado.
+unsent-missing = Elija primero el archivo.
+unsent-upload = Subir
+unsent-taken = { $count ->
+    [one] { $count } declaración está en el servidor.
+   *[other] { $count } declaraciones están en el servidor.
+}
+unsent-problems = Algunas partes no se pudieron tomar. El teléfono todavía las tiene.
+unsent-part = Parte { $number }
+unsent-problem-malformed = dañada, expórtela de nuevo
+unsent-problem-unknown-log = de un teléfono que esta empresa no conoce
+unsent-problem-not-authentic = la firma no es del teléfono
+unsent-problem-gap = faltan partes anteriores, expórtela de nuevo
+unsent-problem-fork = el teléfono fue copiado; hay que configurarlo de nuevo
+unsent-problem-other = no se pudo tomar
+about-title = Acerca de
+about-version = Versión
+about-founded = En uso desde
+about-position = Asientos en el diario
+about-mail = Correo
+about-mail-yes = configurado
+about-mail-no = no configurado
+not-secure-notice = Todavía no se pueden invitar teléfonos: la dirección pública del servidor debe empezar con https. Indique public_url en su configuración.
+
+## Qué salió mal, según el código del servidor
+error-account-of-other-member = Esta cuenta es de otra persona de la empresa.
+error-bad-request = El servidor no lo entendió. Cargue la página de nuevo.
+error-bad-unsent-file = Este no es un archivo de horas no enviadas.
+error-bad-value = Este valor no se puede usar. Revíselo.
+error-body-too-large = Es demasiado grande para enviarlo.
+error-busy = El servidor está ocupado. Inténtelo de nuevo en un momento.
+error-changed-meanwhile = Alguien lo cambió mientras tanto. Revíselo antes de guardar.
+error-code-taken = Este código ya está en uso.
+error-company-exists = La empresa ya está configurada. Inicie sesión.
+error-cost-code-archived = Este código de costo está archivado. Restáurelo o elija otro.
+error-cost-code-not-found = Este código de costo no existe.
+error-cost-code-of-other-job = Este código de costo es de otra obra.
+error-cross-site = La solicitud no vino de esta página. Cargue la página de nuevo.
+error-device-not-found = Este teléfono no existe.
+error-email-invalid = Esto no es un correo electrónico.
+error-email-taken = Otra persona tiene este correo electrónico.
+error-employee-archived = Este empleado está archivado. Restáurelo primero.
+error-employee-not-found = Este empleado no existe.
+error-entry-break-invalid = Los descansos deben estar dentro del registro y no traslaparse.
+error-entry-ends-before-start = El fin debe ser posterior al inicio.
+error-entry-in-future = La hora está en el futuro.
+error-entry-not-voided = Este registro ya cuenta.
+error-entry-too-long = Un registro puede durar 7 días como máximo.
+error-entry-voided = Este registro está anulado. Restáurelo primero.
+error-entry-voided-by-manager = Un encargado anuló este registro.
+error-invitation-for-other-purpose = Esta invitación es para otra cosa.
+error-invitation-not-found = Esta invitación no existe.
+error-invitation-not-open = Esta invitación fue usada, revocada o ha vencido. Pida una nueva.
+error-job-archived = Esta obra está archivada. Restáurela o elija otra.
+error-job-not-found = Esta obra no existe.
+error-last-owner = Una empresa necesita al menos un propietario.
+error-not-found = Esto ya no existe.
+error-not-permitted = Su rol no lo permite.
+error-not-signed-in = Su sesión terminó. Inicie sesión de nuevo.
+error-nothing-changed = No se cambió nada.
+error-password-common = Demasiadas personas usan esta contraseña. Elija otra.
+error-password-guessable = Esta contraseña usa su correo o el nombre de la empresa. Elija otra.
+error-password-too-long = Esta contraseña es demasiado larga.
+error-password-too-short = Use 12 caracteres o más.
+error-public-url-not-secure = Todavía no se pueden invitar teléfonos: la dirección pública del servidor debe empezar con https. Indique public_url en su configuración.
+error-read-only = El servidor no puede escribir en este momento. No se cambió nada.
+error-setup-done = La empresa ya está configurada. Cargue la página de nuevo para iniciar sesión.
+error-storage-failed = El servidor no pudo leer sus datos. Inténtelo de nuevo en un momento.
+error-text-control-characters = Contiene caracteres que no se pueden usar.
+error-text-empty = Complete este campo.
+error-text-too-long = Este texto es demasiado largo.
+error-time-entry-not-found = Este registro no existe.
+error-timed-out = El servidor tardó demasiado. Inténtelo de nuevo.
+error-too-many-requests = Demasiados intentos. Espere un poco e inténtelo de nuevo.
+error-workweek-start-invalid = Elija un día de la semana.
+error-wrong-credentials = El correo electrónico o la contraseña no son correctos.
+error-wrong-media-type = El servidor no acepta este tipo de archivo.
+error-wrong-setup-code = Este no es el código que mostró el servidor.
+error-zone-unknown = Esta zona horaria no se conoce. Elija una de la lista.
+error-too-many-requests-wait = { $minutes ->
+    [one] Demasiados intentos. Inténtelo de nuevo en { $minutes } minuto.
+   *[other] Demasiados intentos. Inténtelo de nuevo en { $minutes } minutos.
+}

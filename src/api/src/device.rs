@@ -1,0 +1,46 @@
+//! Devices: phones that clock in.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::employee::EmployeeBrief;
+use crate::id;
+
+/// A device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Device {
+    /// The device.
+    pub id: id::DeviceId,
+    /// Who uses it.
+    pub employee: EmployeeBrief,
+    /// What it calls itself, such as `Chrome on Android`.
+    pub name: String,
+    /// When it was enrolled.
+    pub enrolled_at: Timestamp,
+    /// When the server last heard from it, if it has since it started.
+    pub last_seen_at: Option<Timestamp>,
+    /// Set once it may write no more.
+    pub revoked: Option<DeviceRevocation>,
+}
+
+/// Why and when a device was revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeviceRevocation {
+    /// When.
+    pub at: Timestamp,
+    /// The name of who did it.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Why a device shall write no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RevokeDevice {
+    /// The reason.
+    pub reason: String,
+}

@@ -1,0 +1,12 @@
+//! Who is asking: sign-in and sessions, one-time codes, and the member that a company-scoped
+//! request runs as. What a member may do is not decided here but in `engine`.
+
+pub mod audit;
+pub mod codes;
+pub mod cookie;
+pub mod member;
+pub mod origin;
+pub mod password;
+pub mod session;
+pub mod setup_code;
+pub mod throttle;

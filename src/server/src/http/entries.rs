@@ -1,0 +1,277 @@
+//! Time entries: reading, writing by hand, correcting, voiding and settling.
+
+use api::entry::{
+    EntriesQuery, Entry, EntryDetail, EntryPatch, NewEntry, SettleExceptions, WithReason,
+};
+use api::{Page, id};
+use axum::Json;
+use axum::http::StatusCode;
+use domain::TimeEntryId;
+use domain::company::Permission;
+use domain::time::{Span, Zone, day_span};
+use engine::command::{AddEntry, Booking, EditEntry};
+use engine::rows::EntryRow;
+use engine::{Command, query};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::company::CompanyPath;
+use super::entry_shape::{EntryShape, zone};
+use super::extract::{Asked, At, Body};
+use super::page::{Cut, shaped};
+use super::problem::Refused;
+use super::shape;
+use crate::auth::member::Member;
+
+/// The longest stretch that one list covers, in days.
+const DAYS_MAX: i32 = 93;
+
+/// Which time entry.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct EntryPath {
+    /// The time entry.
+    entry: id::TimeEntryId,
+}
+
+/// Entries by employee and start. A worker sees only the own ones.
+#[utoipa::path(
+    get,
+    path = "/companies/{company}/entries",
+    tag = "time",
+    params(CompanyPath, EntriesQuery),
+    responses((status = 200, body = Page<Entry>))
+)]
+pub(crate) async fn list(
+    member: Member,
+    Asked(asked): Asked<EntriesQuery>,
+) -> Result<Json<Page<Entry>>, Refused> {
+    let read = member.read(move |member, view| {
+        let employees = match asked.employee {
+            Some(id::Id(employee)) => {
+                member.must(view, Permission::ViewTime, Some(employee))?;
+                shape::row::<engine::rows::EmployeeRow>(view, employee, "employee")?;
+                vec![employee]
+            }
+            None => {
+                let sight = member.sight(view, Permission::ViewTime)?;
+                let people = query::people(view)?.into_iter().map(|(id, _, _)| id);
+                people.filter(|id| sight.includes(*id)).collect()
+            }
+        };
+        let now = member.state().now();
+        let span = span(asked.from, asked.to, &zone(view)?)?;
+        let mut found = Vec::new();
+        for employee in employees {
+            let entries = query::entries_of(view, employee, span.start(), span.end())?;
+            let exceptions = query::exceptions_of(&entries, now);
+            found.extend(entries.into_iter().map(|(id, row)| {
+                let own = exceptions.iter().filter(|found| found.entry == id).copied();
+                (id, row, own.collect::<Vec<_>>())
+            }));
+        }
+        let cut = Cut {
+            cursor: asked.cursor.as_deref(),
+            limit: asked.limit,
+        };
+        let page = cut.page(found, |(id, _, _)| id.to_string(), |_| true)?;
+        let entries = EntryShape::new(view, now)?;
+        shaped(page, |(id, row, exceptions)| {
+            entries.entry(id, &row, &exceptions)
+        })
+    });
+    read.await.map(Json)
+}
+
+/// Writes an entry by hand.
+#[utoipa::path(
+    post,
+    path = "/companies/{company}/entries",
+    tag = "time",
+    params(CompanyPath),
+    request_body = NewEntry,
+    responses((status = 201, body = EntryDetail))
+)]
+pub(crate) async fn add(
+    member: Member,
+    Body(new): Body<NewEntry>,
+) -> Result<(StatusCode, Json<EntryDetail>), Refused> {
+    let add = AddEntry {
+        employee: new.employee.0,
+        start: new.start,
+        end: new.end,
+        breaks: new.breaks.into_iter().map(Into::into).collect(),
+        booking: Booking {
+            job: new.job.map(|job| job.0),
+            cost_code: new.cost_code.map(|cost_code| cost_code.0),
+            note: new.note,
+        },
+        reason: new.reason,
+    };
+    may_edit_employee(&member, add.employee).await?;
+    let done = member.run(Command::AddEntry(add)).await?;
+    let id = done
+        .subject()
+        .ok_or_else(|| Refused::internal(&"a new entry has no id"))?;
+    Ok((StatusCode::CREATED, one(&member, id).await?))
+}
+
+/// One entry with its history.
+#[utoipa::path(
+    get,
+    path = "/companies/{company}/entries/{entry}",
+    tag = "time",
+    params(CompanyPath, EntryPath),
+    responses((status = 200, body = EntryDetail))
+)]
+pub(crate) async fn show(
+    member: Member,
+    At(path): At<EntryPath>,
+) -> Result<Json<EntryDetail>, Refused> {
+    one(&member, path.entry.0).await
+}
+
+/// Corrects an entry; what is left out stays.
+#[utoipa::path(
+    patch,
+    path = "/companies/{company}/entries/{entry}",
+    tag = "time",
+    params(CompanyPath, EntryPath),
+    request_body = EntryPatch,
+    responses((status = 200, body = EntryDetail))
+)]
+pub(crate) async fn change(
+    member: Member,
+    At(path): At<EntryPath>,
+    Body(patch): Body<EntryPatch>,
+) -> Result<Json<EntryDetail>, Refused> {
+    let entry = path.entry.0;
+    may(&member, entry, Permission::EditTime).await?;
+    let edit = EditEntry {
+        entry,
+        expected: shape::parse_hash(patch.expected.as_deref())?,
+        start: patch.start,
+        end: patch.end,
+        breaks: patch
+            .breaks
+            .map(|breaks| breaks.into_iter().map(Into::into).collect()),
+        job: patch.job.map(|job| job.map(|job| job.0)),
+        cost_code: patch
+            .cost_code
+            .map(|cost_code| cost_code.map(|cost_code| cost_code.0)),
+        note: patch.note,
+        reason: patch.reason,
+    };
+    member.make_so(Command::EditEntry(edit)).await?;
+    one(&member, entry).await
+}
+
+/// Voids an entry: it stays visible and counts no more.
+#[utoipa::path(
+    post,
+    path = "/companies/{company}/entries/{entry}/void",
+    tag = "time",
+    params(CompanyPath, EntryPath),
+    request_body = WithReason,
+    responses((status = 200, body = EntryDetail))
+)]
+pub(crate) async fn void(
+    member: Member,
+    At(path): At<EntryPath>,
+    Body(body): Body<WithReason>,
+) -> Result<Json<EntryDetail>, Refused> {
+    may(&member, path.entry.0, Permission::EditTime).await?;
+    member
+        .run(Command::VoidEntry(path.entry.0, body.reason))
+        .await?;
+    one(&member, path.entry.0).await
+}
+
+/// Restores a voided entry: it counts again.
+#[utoipa::path(
+    post,
+    path = "/companies/{company}/entries/{entry}/restore",
+    tag = "time",
+    params(CompanyPath, EntryPath),
+    request_body = WithReason,
+    responses((status = 200, body = EntryDetail))
+)]
+pub(crate) async fn restore(
+    member: Member,
+    At(path): At<EntryPath>,
+    Body(body): Body<WithReason>,
+) -> Result<Json<EntryDetail>, Refused> {
+    may(&member, path.entry.0, Permission::EditTime).await?;
+    member
+        .run(Command::RestoreEntry(path.entry.0, body.reason))
+        .await?;
+    one(&member, path.entry.0).await
+}
+
+/// Lets exceptions of an entry stand, after someone looked at them.
+#[utoipa::path(
+    post,
+    path = "/companies/{company}/entries/{entry}/settle",
+    tag = "time",
+    params(CompanyPath, EntryPath),
+    request_body = SettleExceptions,
+    responses((status = 200, body = EntryDetail))
+)]
+pub(crate) async fn settle(
+    member: Member,
+    At(path): At<EntryPath>,
+    Body(body): Body<SettleExceptions>,
+) -> Result<Json<EntryDetail>, Refused> {
+    let entry = path.entry.0;
+    may(&member, entry, Permission::SettleExceptions).await?;
+    let kinds = body.exceptions.into_iter().map(Into::into).collect();
+    member
+        .make_so(Command::SettleExceptions(entry, kinds, body.note))
+        .await?;
+    one(&member, entry).await
+}
+
+/// The time from the beginning of one local date to the end of another.
+pub(crate) fn span(from: Date, to: Date, zone: &Zone) -> Result<Span, Refused> {
+    if to < from {
+        return Err(Refused::bad_value(
+            "to",
+            "The last date is before the first.",
+        ));
+    }
+    if from.until(to).map_or(i32::MAX, |span| span.get_days()) >= DAYS_MAX {
+        let detail = format!("One list covers at most {DAYS_MAX} days.");
+        return Err(Refused::bad_value("to", detail));
+    }
+    let first = day_span(from, zone).ok_or_else(|| Refused::bad_value("from", "No such day."))?;
+    let last = day_span(to, zone).ok_or_else(|| Refused::bad_value("to", "No such day."))?;
+    Span::new(first.start(), last.end())
+        .ok_or_else(|| Refused::bad_value("to", "The last date is before the first."))
+}
+
+/// Refuses before anything is looked at what the member may not do to an entry. `engine` asks
+/// again where the command takes its place.
+async fn may(member: &Member, entry: TimeEntryId, permission: Permission) -> Result<(), Refused> {
+    let read = member.read(move |member, view| {
+        let row: EntryRow = shape::row(view, entry, "time entry")?;
+        member.must(view, permission, Some(row.employee))
+    });
+    read.await
+}
+
+async fn may_edit_employee(member: &Member, employee: domain::EmployeeId) -> Result<(), Refused> {
+    let read =
+        member.read(move |member, view| member.must(view, Permission::EditTime, Some(employee)));
+    read.await
+}
+
+async fn one(member: &Member, id: TimeEntryId) -> Result<Json<EntryDetail>, Refused> {
+    let read = member.read(move |member, view| {
+        let now = member.state().now();
+        let detail =
+            query::entry(view, id, now)?.ok_or_else(|| Refused::not_found("time entry"))?;
+        member.must(view, Permission::ViewTime, Some(detail.row.employee))?;
+        EntryShape::new(view, now)?.detail(id, &detail)
+    });
+    read.await.map(Json)
+}

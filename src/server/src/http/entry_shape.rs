@@ -1,0 +1,196 @@
+//! Time entries as answers.
+
+use api::entry::{
+    Break, Entry, EntryDetail, EntryException, EntryField, EntryValues, HistoryItem, HistoryKind,
+    Judgement, Origin,
+};
+use domain::TimeEntryId;
+use domain::company::Role;
+use domain::time::{Zone, elapsed_seconds, work_date};
+use domain::timesheet::worked_seconds;
+use engine::query::{self, FoundException};
+use engine::rows::{self, EntryRow, Field, HistoryRow, Row};
+use jiff::Timestamp;
+use oplog::Payload;
+use oplog::receipt::Verdict;
+use store::CompanySnapshot;
+
+use super::problem::Refused;
+use super::shape::{Names, hash_text};
+
+/// What entries of one answer share.
+pub(crate) struct EntryShape<'a> {
+    view: &'a CompanySnapshot,
+    names: Names<'a>,
+    zone: Zone,
+    now: Timestamp,
+}
+
+impl<'a> EntryShape<'a> {
+    /// For entries of this company at `now`.
+    ///
+    /// # Errors
+    /// When the settings cannot be read.
+    pub(crate) fn new(view: &'a CompanySnapshot, now: Timestamp) -> Result<Self, Refused> {
+        let zone = zone(view)?;
+        Ok(Self {
+            view,
+            names: Names::new(view),
+            zone,
+            now,
+        })
+    }
+
+    /// An entry with those of these exceptions that are its own.
+    ///
+    /// # Errors
+    /// When rows cannot be read.
+    pub(crate) fn entry(
+        &self,
+        id: TimeEntryId,
+        row: &EntryRow,
+        exceptions: &[FoundException],
+    ) -> Result<Entry, Refused> {
+        let entry = row.entry(id);
+        let worked = worked_seconds(&entry, self.now);
+        let elapsed = elapsed_seconds(entry.start, entry.end.unwrap_or(self.now));
+        let counts = !entry.voided && elapsed > 0;
+        let exceptions = exceptions
+            .iter()
+            .filter(|found| found.entry == id)
+            .map(|found| EntryException {
+                kind: found.kind.into(),
+                settled: found.settled,
+            })
+            .collect();
+        Ok(Entry {
+            id: id.into(),
+            employee: self.names.employee(row.employee)?,
+            values: self.values(&row.values)?,
+            work_date: work_date(row.values.start, &self.zone),
+            worked_seconds: worked,
+            break_seconds: if counts { elapsed - worked } else { 0 },
+            voided: row.voided,
+            origin: match row.origin {
+                rows::Origin::Clock => Origin::Clock,
+                rows::Origin::Hand => Origin::Hand,
+            },
+            exceptions,
+            hash: hash_text(row.hash()),
+        })
+    }
+
+    /// An entry with all that happened to it.
+    ///
+    /// # Errors
+    /// When rows cannot be read.
+    pub(crate) fn detail(
+        &self,
+        id: TimeEntryId,
+        detail: &query::EntryDetail,
+    ) -> Result<EntryDetail, Refused> {
+        let history = detail
+            .history
+            .iter()
+            .map(|(position, row)| self.history(*position, row));
+        Ok(EntryDetail {
+            entry: self.entry(id, &detail.row, &detail.exceptions)?,
+            history: history.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn history(&self, position: u64, row: &HistoryRow) -> Result<HistoryItem, Refused> {
+        let actor = self.names.member(row.actor)?;
+        Ok(HistoryItem {
+            position,
+            kind: kind(row.kind),
+            actor: actor
+                .as_ref()
+                .map(|actor| actor.name.clone())
+                .unwrap_or_default(),
+            actor_employee: actor.map(|actor| actor.id),
+            role: Role::from(row.role).into(),
+            device: query::device_name(self.view, row.log)?,
+            at: row.at,
+            received_at: row.received_at,
+            judgement: judgement(row.verdict),
+            reason: row.reason.clone(),
+            before: row
+                .before
+                .as_ref()
+                .map(|values| self.values(values))
+                .transpose()?,
+            after: self.values(&row.after)?,
+            lost: row.lost.iter().copied().map(field).collect(),
+        })
+    }
+
+    fn values(&self, values: &rows::EntryValues) -> Result<EntryValues, Refused> {
+        let breaks = values.breaks.iter().map(|pause| Break {
+            start: pause.start,
+            end: pause.end,
+            paid: pause.paid,
+        });
+        Ok(EntryValues {
+            start: values.start,
+            end: values.end,
+            breaks: breaks.collect(),
+            job: self.names.job(values.job)?,
+            cost_code: self.names.cost_code(values.cost_code)?,
+            note: values.note.clone(),
+        })
+    }
+}
+
+/// The company's zone.
+///
+/// # Errors
+/// When the settings cannot be read.
+pub(crate) fn zone(view: &CompanySnapshot) -> Result<Zone, Refused> {
+    let row = query::company(view)?.ok_or_else(|| Refused::not_found("company"))?;
+    Zone::named(&row.zone).map_err(|error| Refused::internal(&error))
+}
+
+/// The name of an op's kind.
+pub(crate) fn kind_name(kind: u16) -> Option<&'static str> {
+    Payload::KINDS
+        .iter()
+        .find_map(|(number, name)| (*number == kind).then_some(*name))
+}
+
+fn kind(kind: u16) -> HistoryKind {
+    match kind_name(kind) {
+        Some("ClockedIn") => HistoryKind::ClockedIn,
+        Some("ClockedOut") => HistoryKind::ClockedOut,
+        Some("BreakStarted") => HistoryKind::BreakStarted,
+        Some("BreakEnded") => HistoryKind::BreakEnded,
+        Some("JobSwitched") => HistoryKind::JobSwitched,
+        Some("EntryAdded") => HistoryKind::EntryAdded,
+        Some("EntryEdited") => HistoryKind::EntryEdited,
+        Some("EntryVoided") => HistoryKind::EntryVoided,
+        Some("EntryRestored") => HistoryKind::EntryRestored,
+        Some("ExceptionsSettled") => HistoryKind::ExceptionsSettled,
+        Some(_) | None => HistoryKind::Other,
+    }
+}
+
+fn judgement(verdict: Verdict) -> Judgement {
+    match verdict {
+        Verdict::Applied => Judgement::Applied,
+        Verdict::Superseded => Judgement::Superseded,
+        Verdict::Parked => Judgement::Parked,
+        Verdict::Quarantined(_) => Judgement::Quarantined,
+    }
+}
+
+fn field(field: Field) -> EntryField {
+    match field {
+        Field::Start => EntryField::Start,
+        Field::End => EntryField::End,
+        Field::Breaks => EntryField::Breaks,
+        Field::Job => EntryField::Job,
+        Field::CostCode => EntryField::CostCode,
+        Field::Note => EntryField::Note,
+        Field::Voided => EntryField::Voided,
+    }
+}

@@ -1,0 +1,114 @@
+//! Every route, in one place, with the limit of its body; and what leads nowhere.
+
+use api::PREFIX;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
+use utoipa_axum::routes;
+
+use super::problem::Refused;
+use super::{
+    company, cost_codes, devices, employees, entries, events, exceptions, health, invitations,
+    jobs, join, layers, openapi, session, setup, sync, today, unsent, week,
+};
+use crate::state::AppState;
+use crate::web;
+
+/// The largest JSON body: 64 KiB.
+pub(crate) const JSON_BYTES_MAX: usize = 64 * 1024;
+
+/// The whole of what the server answers.
+pub fn router(state: AppState) -> Router {
+    let (api, description) = api().split_for_parts();
+    let document = openapi::document(description);
+    let serve_document = move || std::future::ready(openapi::answer(&document));
+    let app = api
+        .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
+        .route(api::OPENAPI_PATH, get(serve_document))
+        .route("/api/{*rest}", axum::routing::any(nowhere))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .fallback(web::serve)
+        .layer(CatchPanicLayer::custom(layers::panicked))
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            layers::bound,
+        ))
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            layers::observe,
+        ))
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            layers::secure,
+        ));
+    app.with_state(state)
+}
+
+/// The description of the API as OpenAPI, in JSON: what `/api/openapi.json` answers.
+pub fn openapi_document() -> std::sync::Arc<str> {
+    openapi::document(api().split_for_parts().1)
+}
+
+async fn nowhere() -> impl IntoResponse {
+    Refused::of_status(StatusCode::NOT_FOUND)
+}
+
+/// The routes of the API with their description.
+pub(crate) fn api() -> OpenApiRouter<AppState> {
+    let routes = OpenApiRouter::new()
+        .routes(routes!(setup::state, setup::set_up))
+        .routes(routes!(setup::zones))
+        .routes(routes!(
+            session::current,
+            session::sign_in,
+            session::sign_out
+        ))
+        .routes(routes!(session::change_password))
+        .routes(routes!(join::look))
+        .routes(routes!(join::enrol::enrol))
+        .routes(routes!(join::accept::accept))
+        .routes(routes!(sync::exchange).layer(DefaultBodyLimit::max(sync::BODY_BYTES_MAX)))
+        .merge(of_company());
+    OpenApiRouter::with_openapi(openapi::Description::openapi()).nest(PREFIX, routes)
+}
+
+/// The routes of one company: each handler takes a [`crate::auth::member::Member`].
+fn of_company() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(company::show, company::change))
+        .routes(routes!(events::listen))
+        .routes(routes!(today::show))
+        .routes(routes!(week::show))
+        .routes(routes!(exceptions::list))
+        .routes(routes!(exceptions::quarantine))
+        .routes(routes!(employees::list, employees::add))
+        .routes(routes!(employees::show, employees::change))
+        .routes(routes!(employees::archive))
+        .routes(routes!(employees::restore))
+        .routes(routes!(employees::change_role))
+        .routes(routes!(employees::devices))
+        .routes(routes!(invitations::list, invitations::issue))
+        .routes(routes!(invitations::show, invitations::revoke))
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::revoke))
+        .routes(routes!(jobs::list, jobs::add))
+        .routes(routes!(jobs::show, jobs::change))
+        .routes(routes!(jobs::archive))
+        .routes(routes!(jobs::restore))
+        .routes(routes!(cost_codes::list, cost_codes::add))
+        .routes(routes!(cost_codes::show, cost_codes::change))
+        .routes(routes!(cost_codes::archive))
+        .routes(routes!(cost_codes::restore))
+        .routes(routes!(entries::list, entries::add))
+        .routes(routes!(entries::show, entries::change))
+        .routes(routes!(entries::void))
+        .routes(routes!(entries::restore))
+        .routes(routes!(entries::settle))
+        .routes(routes!(unsent::upload).layer(DefaultBodyLimit::max(unsent::BODY_BYTES_MAX)))
+}

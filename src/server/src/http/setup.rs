@@ -1,0 +1,198 @@
+//! The first start: the company, its owner and the owner's session, in one transaction.
+
+use api::problem::code;
+use api::session::Session;
+use api::setup::{SetupRequest, SetupState, Zones};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::time::Zone;
+use domain::{AccountId, CompanyId, MemberId};
+use engine::Command;
+use engine::command::FoundCompany;
+use oplog::{Op, Payload};
+use store::{Account, Execute, SecurityEventKind, SystemChange, SystemPlan, TokenHash};
+
+use super::extract::Body;
+use super::problem::Refused;
+use crate::auth::audit::{self, Whom};
+use crate::auth::codes::Code;
+use crate::auth::origin::{self, Client, Sender};
+use crate::auth::password::{self, About};
+use crate::auth::session;
+use crate::auth::throttle::Key;
+use crate::state::AppState;
+
+/// Whether the server waits for its company.
+#[utoipa::path(get, path = "/setup", tag = "set-up", responses((status = 200, body = SetupState)))]
+pub(crate) async fn state(State(state): State<AppState>) -> Result<Json<SetupState>, Refused> {
+    let needed = state.store().system()?.companies()?.is_empty();
+    Ok(Json(SetupState {
+        needed,
+        secure: state.is_secure_context(),
+    }))
+}
+
+/// The zones that the server knows.
+#[utoipa::path(get, path = "/zones", tag = "set-up", responses((status = 200, body = Zones)))]
+pub(crate) async fn zones() -> Response {
+    let headers = [(header::CACHE_CONTROL, "public, max-age=86400")];
+    (
+        headers,
+        Json(Zones {
+            zones: Zone::names(),
+        }),
+    )
+        .into_response()
+}
+
+/// Makes the company and its owner, and signs the owner in.
+#[utoipa::path(
+    post,
+    path = "/setup",
+    tag = "set-up",
+    request_body = SetupRequest,
+    responses((status = 201, body = Session))
+)]
+pub(crate) async fn set_up(
+    State(state): State<AppState>,
+    Client(client): Client,
+    headers: HeaderMap,
+    Body(request): Body<SetupRequest>,
+) -> Result<Response, Refused> {
+    let public_url = &state.settings().network.public_url;
+    origin::check(
+        public_url,
+        &axum::http::Method::POST,
+        &headers,
+        Sender::NotForeign,
+    )?;
+    let now = state.now();
+    let throttles = state.throttles();
+    throttles
+        .code_client
+        .take(Key::of_client("setup", client), now)
+        .map_err(Refused::too_many)?;
+    throttles
+        .setup
+        .take(Key::of("setup", ""), now)
+        .map_err(Refused::too_many)?;
+    let code = check_code(&state, &request.code).inspect_err(|_| {
+        audit::note(
+            &state,
+            client,
+            SecurityEventKind::SetupRefused,
+            Whom::default(),
+        );
+    })?;
+    password::check_new(&request.password, about(&request))?;
+    let hash = password::hash(&state, request.password.clone()).await?;
+
+    let account = AccountId::from_bytes(state.store().random());
+    let company = CompanyId::from_bytes(state.store().random());
+    let session = session::begin(&state, account);
+    let whom = Whom {
+        account: Some(account),
+        company: Some(company),
+    };
+    let note = |kind| audit::event(&state, client, kind, whom);
+    let mut changes = vec![
+        SystemChange::UseSetup { code, at: now },
+        SystemChange::CreateAccount {
+            account,
+            row: new_account(&request, hash, now)?,
+        },
+        session.change,
+        note(SecurityEventKind::AccountCreated),
+        note(SecurityEventKind::CompanyFounded),
+    ];
+    let plan = SystemPlan::after(move |ops| {
+        let member = owner(ops);
+        changes.extend(member.map(|member| SystemChange::PutMembership {
+            account,
+            company,
+            member,
+        }));
+        changes
+    });
+    let command = Command::FoundCompany(found(request, company, account));
+    // Whose op it is follows from the command: there is no member yet.
+    let execute = Execute::new(company, MemberId::from_bytes([0; 16]), command, now);
+    state.store().execute(execute.with_system(plan)).await?;
+    tracing::info!(%company, "a company was set up");
+    let view = session::describe(&state, account, session.expires_at)?;
+    Ok((
+        StatusCode::CREATED,
+        [(header::SET_COOKIE, session.cookie)],
+        Json(view),
+    )
+        .into_response())
+}
+
+fn check_code(state: &AppState, typed: &str) -> Result<TokenHash, Refused> {
+    let system = state.store().system()?;
+    if !system.companies()?.is_empty() {
+        let detail = "The company is set up already. Sign in instead.";
+        return Err(Refused::new(StatusCode::CONFLICT, code::SETUP_DONE, detail));
+    }
+    let hash = Code::parse(typed)
+        .ok_or_else(Refused::wrong_setup_code)?
+        .hash(state.store());
+    match system.setup()? {
+        Some(setup) if setup.used_at.is_none() && setup.code == hash => Ok(hash),
+        Some(_) | None => {
+            tracing::warn!("a wrong set-up code was tried");
+            Err(Refused::wrong_setup_code())
+        }
+    }
+}
+
+fn about(request: &SetupRequest) -> About<'_> {
+    About {
+        email: &request.email,
+        person: &request.owner_name,
+        company: &request.company_name,
+    }
+}
+
+fn new_account(
+    request: &SetupRequest,
+    password: String,
+    now: jiff::Timestamp,
+) -> Result<Account, Refused> {
+    let email = domain::text::email(&request.email)
+        .ok()
+        .filter(|email| !email.is_empty())
+        .ok_or_else(|| Refused::bad_value("email", "Give an e-mail address to sign in with."))?;
+    let name = domain::text::name(&request.owner_name)
+        .map_err(|error| Refused::bad_value("owner_name", format!("The name {error}.")))?;
+    Ok(Account {
+        email,
+        name,
+        password,
+        language: request.language.tag().to_owned(),
+        created_at: now,
+        password_changed_at: now,
+    })
+}
+
+fn found(request: SetupRequest, company: CompanyId, account: AccountId) -> FoundCompany {
+    FoundCompany {
+        company,
+        name: request.company_name,
+        zone: request.zone,
+        workweek_starts: request.workweek_starts,
+        language: request.language.tag().to_owned(),
+        owner_name: request.owner_name,
+        owner_email: request.email,
+        account,
+    }
+}
+
+fn owner(ops: &[Op]) -> Option<MemberId> {
+    ops.iter().find_map(|op| match &op.payload {
+        Payload::CompanyFounded(founded) => Some(founded.owner),
+        _other => None,
+    })
+}

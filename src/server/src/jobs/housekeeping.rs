@@ -1,0 +1,25 @@
+//! Ends sessions and invitation codes whose time is over.
+
+use std::time::Duration;
+
+use store::SystemChange;
+use tokio::sync::watch;
+
+use super::{JobContext, stopped_within};
+
+/// Expired sessions and codes are refused whether they are gone or not, so once an hour is plenty.
+const EVERY: Duration = Duration::from_secs(3600);
+
+pub(super) async fn run(context: JobContext, mut stopping: watch::Receiver<bool>) {
+    loop {
+        let change = SystemChange::EndExpired {
+            now: context.clock.now(),
+        };
+        if let Err(error) = context.store.change_system(vec![change]).await {
+            tracing::warn!(%error, "expired sessions could not be removed");
+        }
+        if stopped_within(&mut stopping, EVERY).await {
+            return;
+        }
+    }
+}

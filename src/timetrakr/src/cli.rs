@@ -1,0 +1,243 @@
+//! The command line. The flags of settings come from the server's table of settings, so that
+//! help, the configuration file and the environment can never differ.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand};
+use server::config::{Kind, SETTINGS, Setting};
+
+const EXAMPLES: &str = "\
+Examples:
+  Try it with a company made up for looking around:
+    timetrakr demo --data demo
+    timetrakr serve --data demo
+
+  Serve on this machine alone, with the data in ./data:
+    timetrakr serve --data data --listen 127.0.0.1:8080
+
+  Serve a firm with a certificate of its own:
+    timetrakr serve --data /var/lib/timetrakr --listen 0.0.0.0:443 \\
+      --public-url https://time.example.com \\
+      --tls-certificate fullchain.pem --tls-key privkey.pem
+
+  Behind a proxy that speaks TLS, with settings in a file:
+    timetrakr serve --config /etc/timetrakr.toml
+
+  Check everything that is stored, while the server runs or not:
+    timetrakr verify --data /var/lib/timetrakr";
+
+const SERVE_EXAMPLES: &str = "\
+Each setting can also stand in the file (its name with dots, such as smtp.host) or in the
+environment (TIMETRAKR_SMTP_HOST). Flags win over the environment, and that over the file.
+config/timetrakr.example.toml shows every setting.
+
+Examples:
+  timetrakr serve --data data --listen 127.0.0.1:8080
+  timetrakr serve --config timetrakr.toml --log-filter info,store=debug
+  TIMETRAKR_SMTP_PASSWORD=... timetrakr serve --config timetrakr.toml";
+
+/// Time tracking for firms: phones that clock in without a signal, and the office that sees it.
+#[derive(Debug, Parser)]
+#[command(name = "timetrakr", version, after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the office, the phones and the API until told to stop.
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeOptions),
+    /// Check every chain, signature and stored view, and print counts; exit 1 on problems.
+    ///
+    /// Asks the server that runs on the folder, and opens the folder itself when none runs.
+    Verify(VerifyOptions),
+    /// Make a demo company in an empty data folder and print how to sign in.
+    Demo(DemoOptions),
+    /// Print the description of the HTTP API (OpenAPI, JSON).
+    Openapi,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeOptions {
+    #[command(flatten)]
+    pub(crate) config: ConfigOption,
+    #[command(flatten)]
+    pub(crate) settings: AllSettings,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyOptions {
+    #[command(flatten)]
+    pub(crate) config: ConfigOption,
+    #[command(flatten)]
+    pub(crate) data: DataSetting,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoOptions {
+    #[command(flatten)]
+    pub(crate) config: ConfigOption,
+    #[command(flatten)]
+    pub(crate) data: DataSetting,
+    /// The same seed makes the same company.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigOption {
+    /// The file with the settings.
+    #[arg(
+        long = "config",
+        value_name = "FILE",
+        env = "TIMETRAKR_CONFIG",
+        hide_env_values = true
+    )]
+    pub(crate) path: Option<PathBuf>,
+}
+
+/// Every setting that may stand on the command line.
+#[derive(Debug, Default)]
+pub(crate) struct AllSettings(pub(crate) Vec<(String, String)>);
+
+/// The data folder alone.
+#[derive(Debug, Default)]
+pub(crate) struct DataSetting(pub(crate) Vec<(String, String)>);
+
+fn of_all() -> impl Iterator<Item = &'static Setting> {
+    SETTINGS.iter()
+}
+
+fn of_data() -> impl Iterator<Item = &'static Setting> {
+    SETTINGS.iter().filter(|setting| setting.name == "data")
+}
+
+fn argument(setting: &'static Setting) -> Option<Arg> {
+    let flag = setting.flag()?;
+    let about = format!("{} [default: {}]", setting.about, setting.default_text());
+    let argument = Arg::new(setting.name)
+        .long(flag)
+        .value_name(setting.placeholder)
+        .help(about);
+    Some(match setting.kind {
+        Kind::One | Kind::Secret => argument.action(ArgAction::Set),
+        Kind::List => argument.action(ArgAction::Append),
+        Kind::Switch => argument
+            .action(ArgAction::Set)
+            .num_args(0..=1)
+            .default_missing_value("true")
+            .value_parser(PossibleValuesParser::new(["true", "false"]))
+            .hide_possible_values(true)
+            .require_equals(true),
+    })
+}
+
+fn given(
+    settings: impl Iterator<Item = &'static Setting>,
+    matches: &ArgMatches,
+) -> Vec<(String, String)> {
+    settings
+        .filter(|setting| setting.flag().is_some())
+        .flat_map(|setting| {
+            let values = matches
+                .get_many::<String>(setting.name)
+                .into_iter()
+                .flatten();
+            values.map(|value| (setting.name.to_owned(), value.clone()))
+        })
+        .collect()
+}
+
+macro_rules! setting_flags {
+    ($name:ident, $settings:ident) => {
+        impl FromArgMatches for $name {
+            fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+                Ok(Self(given($settings(), matches)))
+            }
+
+            fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+                self.0 = given($settings(), matches);
+                Ok(())
+            }
+        }
+
+        impl Args for $name {
+            fn augment_args(command: clap::Command) -> clap::Command {
+                command.args($settings().filter_map(argument))
+            }
+
+            fn augment_args_for_update(command: clap::Command) -> clap::Command {
+                Self::augment_args(command)
+            }
+        }
+    };
+}
+
+setting_flags!(AllSettings, of_all);
+setting_flags!(DataSetting, of_data);
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn serve(arguments: &[&str]) -> Vec<(String, String)> {
+        let all = ["timetrakr", "serve"].iter().chain(arguments);
+        match Arguments::parse_from(all).command {
+            Command::Serve(options) => options.settings.0,
+            other => panic!("not serve: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_in_order() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_setting_but_a_secret_is_a_flag() {
+        let help = Arguments::command()
+            .find_subcommand_mut("serve")
+            .unwrap()
+            .render_long_help()
+            .to_string();
+        for setting in SETTINGS {
+            let flag = format!("--{}", setting.name.replace(['.', '_'], "-"));
+            assert_eq!(
+                help.contains(&format!("{flag} ")) || help.contains(&format!("{flag}[")),
+                setting.kind != Kind::Secret,
+                "{flag}\n{help}"
+            );
+        }
+    }
+
+    #[test]
+    fn flags_are_taken_as_settings() {
+        let own = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            serve(&[
+                "--listen",
+                "127.0.0.1:1",
+                "--listen",
+                "[::1]:1",
+                "--allow-http",
+                "--smtp-host=m"
+            ]),
+            [
+                own("listen", "127.0.0.1:1"),
+                own("listen", "[::1]:1"),
+                own("allow_http", "true"),
+                own("smtp.host", "m")
+            ]
+        );
+        assert_eq!(serve(&["--allow-http=false"]), [own("allow_http", "false")]);
+        assert!(serve(&[]).is_empty());
+    }
+}

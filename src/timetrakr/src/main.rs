@@ -1,0 +1,47 @@
+//! The `timetrakr` binary: reads the command line and the environment, and hands over.
+//!
+//! Owns the real clock, signals, the log's set-up and what is printed. Everything that it does is
+//! done by `server` and `store`; this crate decides nothing.
+
+mod cli;
+mod clock;
+mod demo;
+mod logging;
+mod serve;
+mod sources;
+mod verify;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Arguments, Command};
+
+fn main() -> ExitCode {
+    server::tls::install_provider();
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        Command::Serve(options) => serve::run(&options),
+        Command::Verify(options) => verify::run(&options),
+        Command::Demo(options) => demo::run(&options),
+        Command::Openapi => openapi(),
+    };
+    result.unwrap_or_else(|error| {
+        // Whoever read our output has read enough.
+        let left = error
+            .downcast_ref::<std::io::Error>()
+            .map(std::io::Error::kind);
+        if left == Some(std::io::ErrorKind::BrokenPipe) {
+            return ExitCode::SUCCESS;
+        }
+        // The message with its causes; a backtrace would help nobody at this place.
+        let _unheard = writeln!(std::io::stderr(), "timetrakr: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+fn openapi() -> anyhow::Result<ExitCode> {
+    writeln!(std::io::stdout(), "{}", server::openapi_document())?;
+    Ok(ExitCode::SUCCESS)
+}
