@@ -22,7 +22,10 @@ impl Currency {
             "BHD" | "KWD" | "OMR" | "JOD" | "TND" => 3,
             _ => 2,
         };
-        Some(Self { code: bytes, minor_digits })
+        Some(Self {
+            code: bytes,
+            minor_digits,
+        })
     }
 
     /// The three letters.
@@ -74,8 +77,14 @@ impl Money {
         if self.currency != other.currency {
             return Err(MoneyError::CurrencyMismatch);
         }
-        let minor = self.minor.checked_add(other.minor).ok_or(MoneyError::Overflow)?;
-        Ok(Self { minor, currency: self.currency })
+        let minor = self
+            .minor
+            .checked_add(other.minor)
+            .ok_or(MoneyError::Overflow)?;
+        Ok(Self {
+            minor,
+            currency: self.currency,
+        })
     }
 }
 
@@ -84,7 +93,11 @@ impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = usize::from(self.currency.minor_digits());
         let sign = if self.minor < 0 { "-" } else { "" };
-        let text = format!("{:0>width$}", self.minor.unsigned_abs(), width = digits.saturating_add(1));
+        let text = format!(
+            "{:0>width$}",
+            self.minor.unsigned_abs(),
+            width = digits.saturating_add(1)
+        );
         let (whole, part) = text.split_at(text.len().saturating_sub(digits));
         let dot = if digits == 0 { "" } else { "." };
         write!(f, "{} {sign}{whole}{dot}{part}", self.currency.code())
@@ -114,9 +127,17 @@ impl HourlyRate {
             Rounding::HalfUp => -1800,
             Rounding::Down => 0,
         };
-        let minor = exact.checked_add(half).ok_or(MoneyError::Overflow)?.checked_div(3600);
-        let minor = minor.and_then(|minor| i64::try_from(minor).ok()).ok_or(MoneyError::Overflow)?;
-        Ok(Money { minor, currency: self.currency })
+        let minor = exact
+            .checked_add(half)
+            .ok_or(MoneyError::Overflow)?
+            .checked_div(3600);
+        let minor = minor
+            .and_then(|minor| i64::try_from(minor).ok())
+            .ok_or(MoneyError::Overflow)?;
+        Ok(Money {
+            minor,
+            currency: self.currency,
+        })
     }
 }
 
@@ -125,28 +146,46 @@ mod tests {
     use super::*;
 
     fn usd(minor: i64) -> Money {
-        Money { minor, currency: Currency::from_code("USD").unwrap() }
+        Money {
+            minor,
+            currency: Currency::from_code("USD").unwrap(),
+        }
     }
 
     #[test]
     fn half_a_cent_rounds_up_and_symmetrically() {
-        let rate = |minor_per_hour| HourlyRate { minor_per_hour, currency: usd(0).currency };
+        let rate = |minor_per_hour| HourlyRate {
+            minor_per_hour,
+            currency: usd(0).currency,
+        };
         assert_eq!(rate(1).times_seconds(1800, Rounding::HalfUp), Ok(usd(1)));
         assert_eq!(rate(-1).times_seconds(1800, Rounding::HalfUp), Ok(usd(-1)));
         assert_eq!(rate(1).times_seconds(1799, Rounding::HalfUp), Ok(usd(0)));
-        assert_eq!(rate(1999).times_seconds(3600, Rounding::Down), Ok(usd(1999)));
+        assert_eq!(
+            rate(1999).times_seconds(3600, Rounding::Down),
+            Ok(usd(1999))
+        );
     }
 
     #[test]
     fn currencies_do_not_mix_and_sums_do_not_wrap() {
-        let yen = Money { minor: 1, currency: Currency::from_code("JPY").unwrap() };
+        let yen = Money {
+            minor: 1,
+            currency: Currency::from_code("JPY").unwrap(),
+        };
         assert_eq!(usd(1).plus(yen), Err(MoneyError::CurrencyMismatch));
         assert_eq!(usd(i64::MAX).plus(usd(1)), Err(MoneyError::Overflow));
     }
 
     #[test]
     fn an_amount_prints_with_the_digits_of_its_currency() {
-        let yen = Money { minor: 120, currency: Currency::from_code("JPY").unwrap() };
-        assert_eq!((usd(-5).to_string(), yen.to_string()), ("USD -0.05".into(), "JPY 120".into()));
+        let yen = Money {
+            minor: 120,
+            currency: Currency::from_code("JPY").unwrap(),
+        };
+        assert_eq!(
+            (usd(-5).to_string(), yen.to_string()),
+            ("USD -0.05".into(), "JPY 120".into())
+        );
     }
 }

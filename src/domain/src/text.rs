@@ -93,11 +93,19 @@ fn line(text: &str, max: usize) -> Result<String, TextError> {
 }
 
 fn bounded(text: String, max: usize) -> Result<String, TextError> {
-    if text.chars().count() > max { Err(TextError::TooLong { max }) } else { Ok(text) }
+    if text.chars().count() > max {
+        Err(TextError::TooLong { max })
+    } else {
+        Ok(text)
+    }
 }
 
 fn non_empty(text: String) -> Result<String, TextError> {
-    if text.is_empty() { Err(TextError::Empty) } else { Ok(text) }
+    if text.is_empty() {
+        Err(TextError::Empty)
+    } else {
+        Ok(text)
+    }
 }
 
 #[cfg(test)]
@@ -109,14 +117,24 @@ mod tests {
         assert_eq!(name("  Miller House "), Ok("Miller House".into()));
         assert_eq!(name(" \t"), Err(TextError::Empty));
         assert_eq!(name("a\u{0}b"), Err(TextError::Control));
-        assert_eq!(name(&"é".repeat(NAME_CHARS_MAX)).map(|n| n.chars().count()), Ok(NAME_CHARS_MAX));
+        assert_eq!(
+            name(&"é".repeat(NAME_CHARS_MAX)).map(|n| n.chars().count()),
+            Ok(NAME_CHARS_MAX)
+        );
         assert!(name(&"é".repeat(NAME_CHARS_MAX + 1)).is_err());
     }
 
     #[test]
     fn an_email_needs_a_name_and_a_host() {
         assert_eq!(email(" Ana@Example.com "), Ok("ana@example.com".into()));
-        for wrong in ["ana", "@example.com", "ana@", "a b@example.com", "a@b@c", "a@b..c"] {
+        for wrong in [
+            "ana",
+            "@example.com",
+            "ana@",
+            "a b@example.com",
+            "a@b@c",
+            "a@b..c",
+        ] {
             assert_eq!(email(wrong), Err(TextError::NotEmail), "{wrong}");
         }
     }

@@ -29,16 +29,19 @@ impl Zone {
     /// # Errors
     /// When the bundled database does not know the name.
     pub fn named(name: &str) -> Result<Self, UnknownZone> {
-        let rules = jiff::tz::db()
-            .get(name)
-            .map_err(|_| UnknownZone { name: name.chars().take(64).collect() })?;
+        let rules = jiff::tz::db().get(name).map_err(|_| UnknownZone {
+            name: name.chars().take(64).collect(),
+        })?;
         let name = rules.iana_name().unwrap_or(name).to_owned();
         Ok(Self { name, rules })
     }
 
     /// Universal time.
     pub fn utc() -> Self {
-        Self { name: "UTC".into(), rules: TimeZone::UTC }
+        Self {
+            name: "UTC".into(),
+            rules: TimeZone::UTC,
+        }
     }
 
     /// The IANA name.
@@ -138,10 +141,14 @@ pub const SPAN_DAYS_MAX: usize = 400;
 pub fn split_by_work_date(span: Span, zone: &Zone) -> Vec<(Date, Span)> {
     let mut parts = Vec::new();
     let last = work_date(span.end, zone);
-    let back = jiff::Span::new().try_days(SPAN_DAYS_MAX as i64).unwrap_or_default();
+    let back = jiff::Span::new()
+        .try_days(SPAN_DAYS_MAX as i64)
+        .unwrap_or_default();
     let mut date = work_date(span.start, zone).max(last.checked_sub(back).unwrap_or(Date::MIN));
     loop {
-        let Some(day) = day_span(date, zone) else { return parts };
+        let Some(day) = day_span(date, zone) else {
+            return parts;
+        };
         if let Some(part) = day.overlap(&span) {
             parts.push((date, part));
         }
@@ -155,7 +162,8 @@ pub fn split_by_work_date(span: Span, zone: &Zone) -> Vec<(Date, Span)> {
 /// The first day of the workweek that a date is in.
 pub fn workweek_start(date: Date, starts: Weekday) -> Date {
     let back = date.weekday().since(starts);
-    date.checked_sub(i64::from(back).days()).unwrap_or(Date::MIN)
+    date.checked_sub(i64::from(back).days())
+        .unwrap_or(Date::MIN)
 }
 
 /// The seven dates of a workweek.
@@ -178,30 +186,57 @@ mod tests {
 
     #[test]
     fn a_day_on_which_clocks_go_forward_has_23_hours() {
-        assert_eq!(day_span(date(2026, 3, 8), &new_york()).unwrap().seconds(), 23 * 3600);
-        assert_eq!(day_span(date(2026, 11, 1), &new_york()).unwrap().seconds(), 25 * 3600);
+        assert_eq!(
+            day_span(date(2026, 3, 8), &new_york()).unwrap().seconds(),
+            23 * 3600
+        );
+        assert_eq!(
+            day_span(date(2026, 11, 1), &new_york()).unwrap().seconds(),
+            25 * 3600
+        );
     }
 
     #[test]
     fn a_shift_over_midnight_is_split_there_by_elapsed_time() {
         // 22:00 on the 7th to 06:00 on the 8th, when 02:00 jumps to 03:00.
-        let parts = split_by_work_date(span("2026-03-08T03:00:00Z", "2026-03-08T10:00:00Z"), &new_york());
-        let hours: Vec<_> = parts.iter().map(|(d, s)| (*d, s.seconds() / 3600)).collect();
+        let parts = split_by_work_date(
+            span("2026-03-08T03:00:00Z", "2026-03-08T10:00:00Z"),
+            &new_york(),
+        );
+        let hours: Vec<_> = parts
+            .iter()
+            .map(|(d, s)| (*d, s.seconds() / 3600))
+            .collect();
         assert_eq!(hours, [(date(2026, 3, 7), 2), (date(2026, 3, 8), 5)]);
     }
 
     #[test]
     fn a_span_of_centuries_gives_its_last_days_and_no_more() {
-        let parts = split_by_work_date(span("0001-01-01T00:00:00Z", "2026-03-08T12:00:00Z"), &Zone::utc());
+        let parts = split_by_work_date(
+            span("0001-01-01T00:00:00Z", "2026-03-08T12:00:00Z"),
+            &Zone::utc(),
+        );
         assert_eq!(parts.len(), SPAN_DAYS_MAX + 1);
-        assert_eq!(parts.last().map(|(date, part)| (*date, part.seconds())), Some((date(2026, 3, 8), 12 * 3600)));
+        assert_eq!(
+            parts.last().map(|(date, part)| (*date, part.seconds())),
+            Some((date(2026, 3, 8), 12 * 3600))
+        );
         let (first, last) = (Timestamp::MIN, Timestamp::MAX);
-        assert!(split_by_work_date(Span::new(first, last).unwrap(), &new_york()).len() <= SPAN_DAYS_MAX + 1);
+        assert!(
+            split_by_work_date(Span::new(first, last).unwrap(), &new_york()).len()
+                <= SPAN_DAYS_MAX + 1
+        );
     }
 
     #[test]
     fn an_empty_span_has_no_parts() {
-        assert!(split_by_work_date(span("2026-03-08T03:00:00Z", "2026-03-08T03:00:00Z"), &new_york()).is_empty());
+        assert!(
+            split_by_work_date(
+                span("2026-03-08T03:00:00Z", "2026-03-08T03:00:00Z"),
+                &new_york()
+            )
+            .is_empty()
+        );
     }
 
     #[test]
@@ -210,7 +245,10 @@ mod tests {
         assert_eq!(workweek_start(wednesday, Weekday::Monday), date(2026, 3, 2));
         assert_eq!(workweek_start(wednesday, Weekday::Sunday), date(2026, 3, 1));
         assert_eq!(workweek_start(wednesday, Weekday::Wednesday), wednesday);
-        assert_eq!(workweek_dates(date(2026, 2, 26)).last(), Some(&date(2026, 3, 4)));
+        assert_eq!(
+            workweek_dates(date(2026, 2, 26)).last(),
+            Some(&date(2026, 3, 4))
+        );
     }
 
     #[test]
@@ -222,6 +260,11 @@ mod tests {
 
     #[test]
     fn an_unknown_zone_is_named_in_the_error() {
-        assert!(Zone::named("Mars/Olympus").unwrap_err().to_string().contains("Mars/Olympus"));
+        assert!(
+            Zone::named("Mars/Olympus")
+                .unwrap_err()
+                .to_string()
+                .contains("Mars/Olympus")
+        );
     }
 }

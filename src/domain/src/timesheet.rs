@@ -5,6 +5,9 @@ mod entry;
 mod exception;
 mod totals;
 
-pub use entry::{Break, BREAKS_MAX, BreakError, ENTRY_SECONDS_LONG, ENTRY_SECONDS_MAX, TimeEntry, check_entry, EntryError};
+pub use entry::{
+    BREAKS_MAX, Break, BreakError, ENTRY_SECONDS_LONG, ENTRY_SECONDS_MAX, EntryError, TimeEntry,
+    check_entry,
+};
 pub use exception::{EntryFlags, Exception, exceptions};
 pub use totals::{DayTotal, day_totals, worked_seconds};

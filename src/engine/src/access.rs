@@ -45,7 +45,9 @@ pub fn refusal(
         Need::System => actor == SYSTEM && writer == Some(Writer::Server),
         Need::Permission(permission, employee) => may(view, actor, permission, employee)?,
         Need::Invitation(invitation, purpose, member) => {
-            let Some(invitation) = invitation else { return Ok(Some(QuarantineReason::NotPermitted)) };
+            let Some(invitation) = invitation else {
+                return Ok(Some(QuarantineReason::NotPermitted));
+            };
             let row: Option<InvitationRow> = rows::get(view, &invitation.to_bytes())?;
             member == actor
                 && !matches!(writer, Some(Writer::Device(_)))
@@ -69,7 +71,9 @@ pub fn may(
     permission: Permission,
     employee: Option<EmployeeId>,
 ) -> Result<bool, ViewError> {
-    let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else { return Ok(false) };
+    let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else {
+        return Ok(false);
+    };
     let about_own_time = employee == Some(row.employee) && is_about_time(permission);
     Ok(match reach(row.role.into(), permission) {
         Reach::None => false,
@@ -83,9 +87,17 @@ pub fn may(
 ///
 /// # Errors
 /// When rows cannot be read.
-pub(crate) fn could(view: &impl Snapshot, member: MemberId, command: &Command) -> Result<bool, ViewError> {
-    let Some(permission) = permission_of(command) else { return Ok(true) };
-    let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else { return Ok(false) };
+pub(crate) fn could(
+    view: &impl Snapshot,
+    member: MemberId,
+    command: &Command,
+) -> Result<bool, ViewError> {
+    let Some(permission) = permission_of(command) else {
+        return Ok(true);
+    };
+    let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else {
+        return Ok(false);
+    };
     Ok(match reach(row.role.into(), permission) {
         Reach::None => false,
         Reach::Own => true,
@@ -97,32 +109,48 @@ pub(crate) fn could(view: &impl Snapshot, member: MemberId, command: &Command) -
 const fn permission_of(command: &Command) -> Option<Permission> {
     use Command as C;
     Some(match command {
-        C::FoundCompany(_) | C::NoteInvitationMailed(..) | C::EnrolDevice(_) | C::LinkAccount(..) => return None,
+        C::FoundCompany(_)
+        | C::NoteInvitationMailed(..)
+        | C::EnrolDevice(_)
+        | C::LinkAccount(..) => return None,
         C::ChangeCompany(_) => Permission::ManageCompany,
-        C::AddEmployee(_) | C::ChangeEmployee(_) | C::ArchiveEmployee(_) | C::RestoreEmployee(_) => {
-            Permission::ManagePeople
-        }
+        C::AddEmployee(_)
+        | C::ChangeEmployee(_)
+        | C::ArchiveEmployee(_)
+        | C::RestoreEmployee(_) => Permission::ManagePeople,
         C::ChangeRole(..) => Permission::AssignRoles,
         C::Invite(..) | C::RevokeInvitation(_) => Permission::InvitePeople,
         C::RevokeDevice(..) => Permission::ManageDevices,
-        C::AddJob(_) | C::ChangeJob(..) | C::ArchiveJob(_) | C::RestoreJob(_) => Permission::ManageJobs,
-        C::AddCostCode(_) | C::ChangeCostCode(..) | C::ArchiveCostCode(_) | C::RestoreCostCode(_) => {
+        C::AddJob(_) | C::ChangeJob(..) | C::ArchiveJob(_) | C::RestoreJob(_) => {
             Permission::ManageJobs
         }
-        C::ClockIn(_) | C::ClockOut | C::StartBreak { .. } | C::EndBreak | C::SwitchJob(_) => Permission::ClockTime,
-        C::AddEntry(_) | C::EditEntry(_) | C::VoidEntry(..) | C::RestoreEntry(..) => Permission::EditTime,
+        C::AddCostCode(_)
+        | C::ChangeCostCode(..)
+        | C::ArchiveCostCode(_)
+        | C::RestoreCostCode(_) => Permission::ManageJobs,
+        C::ClockIn(_) | C::ClockOut | C::StartBreak { .. } | C::EndBreak | C::SwitchJob(_) => {
+            Permission::ClockTime
+        }
+        C::AddEntry(_) | C::EditEntry(_) | C::VoidEntry(..) | C::RestoreEntry(..) => {
+            Permission::EditTime
+        }
         C::SettleExceptions(..) => Permission::SettleExceptions,
     })
 }
 
 /// What someone who has left may still do for their own time.
 const fn is_about_time(permission: Permission) -> bool {
-    matches!(permission, Permission::ClockTime | Permission::EditTime | Permission::ViewTime)
+    matches!(
+        permission,
+        Permission::ClockTime | Permission::EditTime | Permission::ViewTime
+    )
 }
 
 /// Whether a member has left, or never was one.
 fn has_left(view: &impl Snapshot, member: MemberId) -> Result<bool, ViewError> {
-    let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else { return Ok(true) };
+    let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else {
+        return Ok(true);
+    };
     let own: Option<EmployeeRow> = rows::get(view, &row.employee.to_bytes())?;
     Ok(own.is_none_or(|own| own.archived_at.is_some()))
 }
@@ -139,23 +167,36 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
         }
         P::MemberAdded(added) => {
             let plain = added.role == RoleTag::Worker && added.account.is_none();
-            let permission = if plain { Permission::ManagePeople } else { Permission::AssignRoles };
-            known(view, Table::Employee, &added.employee.to_bytes(), Need::Permission(permission, None))
+            let permission = if plain {
+                Permission::ManagePeople
+            } else {
+                Permission::AssignRoles
+            };
+            known(
+                view,
+                Table::Employee,
+                &added.employee.to_bytes(),
+                Need::Permission(permission, None),
+            )
         }
         P::MemberRoleChanged(_) => about_row(view, op, Table::Member, Permission::AssignRoles),
-        P::MemberAccountLinked(linked) => {
-            Ok(Need::Invitation(linked.invitation, InvitationPurpose::Account, op.subject()))
+        P::MemberAccountLinked(linked) => Ok(Need::Invitation(
+            linked.invitation,
+            InvitationPurpose::Account,
+            op.subject(),
+        )),
+        P::DeviceEnrolled(enrolled) => Ok(Need::Invitation(
+            enrolled.invitation,
+            InvitationPurpose::Device,
+            enrolled.member,
+        )),
+        P::InvitationIssued(issued) => {
+            about_member(view, op, issued.member, Permission::InvitePeople)
         }
-        P::DeviceEnrolled(enrolled) => {
-            Ok(Need::Invitation(enrolled.invitation, InvitationPurpose::Device, enrolled.member))
-        }
-        P::InvitationIssued(issued) => about_member(view, op, issued.member, Permission::InvitePeople),
-        P::InvitationRevoked(_) => {
-            match rows::get::<InvitationRow>(view, &op.envelope.subject)? {
-                Some(row) => about_member(view, op, row.member, Permission::InvitePeople),
-                None => Ok(Need::Unknown),
-            }
-        }
+        P::InvitationRevoked(_) => match rows::get::<InvitationRow>(view, &op.envelope.subject)? {
+            Some(row) => about_member(view, op, row.member, Permission::InvitePeople),
+            None => Ok(Need::Unknown),
+        },
         P::InvitationMailed(_) => Ok(Need::System),
         P::DeviceRevoked(_) => match rows::get::<DeviceRow>(view, &op.envelope.subject)? {
             Some(row) => about_member(view, op, row.member, Permission::ManageDevices),
@@ -170,9 +211,13 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
         }
         P::ClockedIn(clocked) => about_employee(view, clocked.employee, Permission::ClockTime),
         P::JobSwitched(switched) => about_employee(view, switched.employee, Permission::ClockTime),
-        P::ClockedOut(_) | P::BreakStarted(_) | P::BreakEnded(_) => about_entry(view, op, Permission::ClockTime),
+        P::ClockedOut(_) | P::BreakStarted(_) | P::BreakEnded(_) => {
+            about_entry(view, op, Permission::ClockTime)
+        }
         P::EntryAdded(added) => about_employee(view, added.employee, Permission::EditTime),
-        P::EntryEdited(_) | P::EntryVoided(_) | P::EntryRestored(_) => about_entry(view, op, Permission::EditTime),
+        P::EntryEdited(_) | P::EntryVoided(_) | P::EntryRestored(_) => {
+            about_entry(view, op, Permission::EditTime)
+        }
         P::ExceptionsSettled(_) => about_entry(view, op, Permission::SettleExceptions),
         P::Unknown { .. } | P::Unreadable { .. } => Ok(Need::Unknown),
     }
@@ -180,15 +225,38 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
 
 /// The need, where a row of this key exists.
 fn known(view: &impl Snapshot, table: Table, key: &[u8], need: Need) -> Result<Need, ViewError> {
-    Ok(if view.get(table, key)?.is_some() { need } else { Need::Unknown })
+    Ok(if view.get(table, key)?.is_some() {
+        need
+    } else {
+        Need::Unknown
+    })
 }
 
-fn about_row(view: &impl Snapshot, op: &Op, table: Table, permission: Permission) -> Result<Need, ViewError> {
-    known(view, table, &op.envelope.subject, Need::Permission(permission, None))
+fn about_row(
+    view: &impl Snapshot,
+    op: &Op,
+    table: Table,
+    permission: Permission,
+) -> Result<Need, ViewError> {
+    known(
+        view,
+        table,
+        &op.envelope.subject,
+        Need::Permission(permission, None),
+    )
 }
 
-fn about_employee(view: &impl Snapshot, employee: EmployeeId, permission: Permission) -> Result<Need, ViewError> {
-    known(view, Table::Employee, &employee.to_bytes(), Need::Permission(permission, Some(employee)))
+fn about_employee(
+    view: &impl Snapshot,
+    employee: EmployeeId,
+    permission: Permission,
+) -> Result<Need, ViewError> {
+    known(
+        view,
+        Table::Employee,
+        &employee.to_bytes(),
+        Need::Permission(permission, Some(employee)),
+    )
 }
 
 fn about_entry(view: &impl Snapshot, op: &Op, permission: Permission) -> Result<Need, ViewError> {
@@ -199,7 +267,12 @@ fn about_entry(view: &impl Snapshot, op: &Op, permission: Permission) -> Result<
     })
 }
 
-fn about_member(view: &impl Snapshot, op: &Op, member: MemberId, permission: Permission) -> Result<Need, ViewError> {
+fn about_member(
+    view: &impl Snapshot,
+    op: &Op,
+    member: MemberId,
+    permission: Permission,
+) -> Result<Need, ViewError> {
     Ok(match rows::get::<MemberRow>(view, &member.to_bytes())? {
         Some(row) => about_person(view, op, row.employee, permission)?,
         None => Need::Unknown,
@@ -213,10 +286,19 @@ fn about_person(
     employee: EmployeeId,
     permission: Permission,
 ) -> Result<Need, ViewError> {
-    let Some(person) = rows::get::<EmployeeRow>(view, &employee.to_bytes())? else { return Ok(Need::Unknown) };
-    let Some(member) = person.member else { return Ok(Need::Permission(permission, Some(employee))) };
+    let Some(person) = rows::get::<EmployeeRow>(view, &employee.to_bytes())? else {
+        return Ok(Need::Unknown);
+    };
+    let Some(member) = person.member else {
+        return Ok(Need::Permission(permission, Some(employee)));
+    };
     let row: Option<MemberRow> = rows::get(view, &member.to_bytes())?;
-    let above = row.is_some_and(|row| Role::from(row.role) > Role::Worker) && member != op.envelope.actor;
-    let permission = if above { Permission::AssignRoles } else { permission };
+    let above =
+        row.is_some_and(|row| Role::from(row.role) > Role::Worker) && member != op.envelope.actor;
+    let permission = if above {
+        Permission::AssignRoles
+    } else {
+        permission
+    };
     Ok(Need::Permission(permission, Some(employee)))
 }

@@ -18,7 +18,12 @@ pub(crate) use entry::week_number;
 ///
 /// # Errors
 /// When rows cannot be read.
-pub fn apply(view: &mut impl View, op: &Op, arrival: &Arrival, verdict: Verdict) -> Result<(), ViewError> {
+pub fn apply(
+    view: &mut impl View,
+    op: &Op,
+    arrival: &Arrival,
+    verdict: Verdict,
+) -> Result<(), ViewError> {
     let first = remember_op(view, op, arrival)?;
     match verdict {
         Verdict::Applied => apply_counted(view, op, arrival)?,
@@ -35,7 +40,14 @@ fn remember_op(view: &mut impl View, op: &Op, arrival: &Arrival) -> Result<bool,
     let key = op.envelope.op_id.to_bytes();
     let first = rows::get::<OpRow>(view, &key)?.is_none();
     if first {
-        rows::put(view, &key, &OpRow { position: arrival.position, content: content(op) });
+        rows::put(
+            view,
+            &key,
+            &OpRow {
+                position: arrival.position,
+                content: content(op),
+            },
+        );
     }
     Ok(first)
 }

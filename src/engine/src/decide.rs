@@ -46,7 +46,11 @@ pub struct Ctx<'a> {
 ///
 /// # Errors
 /// When it cannot be done now, with the reason for the person who asked.
-pub fn decide(view: &impl Snapshot, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Op>, DecideError> {
+pub fn decide(
+    view: &impl Snapshot,
+    command: &Command,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Op>, DecideError> {
     if !access::could(view, ctx.actor, command)? {
         return Err(DecideError::NotPermitted);
     }
@@ -76,9 +80,13 @@ fn draft<S: Snapshot>(desk: &Desk<'_, S>, command: &Command) -> Result<Vec<Op>, 
         Command::ChangeRole(employee, role) => people::change_role(desk, *employee, *role),
         Command::Invite(employee, purpose) => people::invite(desk, *employee, *purpose),
         Command::RevokeInvitation(invitation) => people::revoke_invitation(desk, *invitation),
-        Command::NoteInvitationMailed(invitation, problem) => people::note_mailed(desk, *invitation, problem),
+        Command::NoteInvitationMailed(invitation, problem) => {
+            people::note_mailed(desk, *invitation, problem)
+        }
         Command::EnrolDevice(enrol) => people::enrol_device(desk, enrol),
-        Command::LinkAccount(invitation, account) => people::link_account(desk, *invitation, *account),
+        Command::LinkAccount(invitation, account) => {
+            people::link_account(desk, *invitation, *account)
+        }
         Command::RevokeDevice(device, reason) => people::revoke_device(desk, *device, reason),
         Command::AddJob(job) => work::add_job(desk, job),
         Command::ChangeJob(job, change) => work::change_job(desk, *job, change),

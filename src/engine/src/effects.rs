@@ -29,10 +29,14 @@ pub fn effects(view: &impl Snapshot, op: &Op, verdict: Verdict) -> Result<Vec<Ef
     let (Payload::InvitationIssued(issued), Verdict::Applied) = (&op.payload, verdict) else {
         return Ok(Vec::new());
     };
-    let Some(member) = rows::get::<MemberRow>(view, &issued.member.to_bytes())? else { return Ok(Vec::new()) };
+    let Some(member) = rows::get::<MemberRow>(view, &issued.member.to_bytes())? else {
+        return Ok(Vec::new());
+    };
     let employee: Option<EmployeeRow> = rows::get(view, &member.employee.to_bytes())?;
     if employee.is_none_or(|employee| employee.email.is_empty()) {
         return Ok(Vec::new());
     }
-    Ok(vec![Effect::MailInvitation { invitation: op.subject() }])
+    Ok(vec![Effect::MailInvitation {
+        invitation: op.subject(),
+    }])
 }

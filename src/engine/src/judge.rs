@@ -12,7 +12,9 @@ use oplog::{Op, Payload};
 use crate::access;
 use crate::decide::people::{is_language, is_weekday, would_leave_no_owner};
 use crate::merge::{Edit, rank};
-use crate::rows::{self, DeviceRow, EmployeeRow, EntryRow, Field, FieldStamp, LogRow, MemberRow, OpRow, Writer};
+use crate::rows::{
+    self, DeviceRow, EmployeeRow, EntryRow, Field, FieldStamp, LogRow, MemberRow, OpRow, Writer,
+};
 use crate::table::Table;
 use crate::view::{Snapshot, ViewError};
 
@@ -35,7 +37,9 @@ pub struct Arrival {
 pub fn content(op: &Op) -> [u8; 16] {
     let hash = blake3::hash(op.bytes());
     let mut out = [0; 16];
-    out.iter_mut().zip(hash.as_bytes()).for_each(|(to, from)| *to = *from);
+    out.iter_mut()
+        .zip(hash.as_bytes())
+        .for_each(|(to, from)| *to = *from);
     out
 }
 
@@ -46,7 +50,11 @@ pub fn content(op: &Op) -> [u8; 16] {
 pub fn judge(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<Verdict, ViewError> {
     if let Some(earlier) = rows::get::<OpRow>(view, &op.envelope.op_id.to_bytes())? {
         let same = earlier.content == content(op);
-        return Ok(if same { Verdict::Superseded } else { Verdict::Quarantined(Why::IdReused) });
+        return Ok(if same {
+            Verdict::Superseded
+        } else {
+            Verdict::Quarantined(Why::IdReused)
+        });
     }
     let writer = rows::get::<LogRow>(view, &arrival.log.to_bytes())?.map(|log| log.writer);
     if let Some(why) = author_refusal(view, op, writer)? {
@@ -70,7 +78,11 @@ pub fn judge(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<Verdict
 }
 
 /// Why this log may not speak for this actor.
-fn author_refusal(view: &impl Snapshot, op: &Op, writer: Option<Writer>) -> Result<Option<Why>, ViewError> {
+fn author_refusal(
+    view: &impl Snapshot,
+    op: &Op,
+    writer: Option<Writer>,
+) -> Result<Option<Why>, ViewError> {
     match writer {
         Some(Writer::Server) => Ok(None),
         Some(Writer::Device(device)) => {
@@ -116,8 +128,15 @@ pub fn fields_set(payload: &Payload) -> Vec<Field> {
 pub fn edit_of(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<Edit, ViewError> {
     let member: Option<MemberRow> = rows::get(view, &op.envelope.actor.to_bytes())?;
     let role = member.map_or(RoleTag::Worker, |member| member.role);
-    let stamp = FieldStamp { position: arrival.position, log: arrival.log, role };
-    Ok(Edit { stamp, seen: op.envelope.seen })
+    let stamp = FieldStamp {
+        position: arrival.position,
+        log: arrival.log,
+        role,
+    };
+    Ok(Edit {
+        stamp,
+        seen: op.envelope.seen,
+    })
 }
 
 /// Whether an op would begin something under an id, or give out a log, that is in use: it would
@@ -152,17 +171,24 @@ fn breaks_rule(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
             || language.is_some_and(|language| !is_language(language))
     };
     Ok(match &op.payload {
-        P::CompanyFounded(founded) => {
-            settings(Some(&founded.zone), Some(founded.workweek_starts), Some(&founded.language))
-        }
-        P::CompanyChanged(change) => {
-            settings(change.zone.as_ref(), change.workweek_starts, change.language.as_ref())
-        }
+        P::CompanyFounded(founded) => settings(
+            Some(&founded.zone),
+            Some(founded.workweek_starts),
+            Some(&founded.language),
+        ),
+        P::CompanyChanged(change) => settings(
+            change.zone.as_ref(),
+            change.workweek_starts,
+            change.language.as_ref(),
+        ),
         P::MemberRoleChanged(_) | P::EmployeeArchived(_) => would_leave_no_owner(view, op)?,
         P::MemberAdded(added) => rows::get::<EmployeeRow>(view, &added.employee.to_bytes())?
             .is_some_and(|employee| employee.member.is_some()),
         P::EntryAdded(added) => added.breaks.len() > BREAKS_MAX,
-        P::EntryEdited(edit) => edit.breaks.as_ref().is_some_and(|breaks| breaks.len() > BREAKS_MAX),
+        P::EntryEdited(edit) => edit
+            .breaks
+            .as_ref()
+            .is_some_and(|breaks| breaks.len() > BREAKS_MAX),
         P::BreakStarted(_) => rows::get::<EntryRow>(view, &op.envelope.subject)?
             .is_some_and(|row| row.values.breaks.len() >= BREAKS_MAX),
         _other => false,
@@ -174,7 +200,9 @@ fn verdict_on_time(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<V
     if fields.is_empty() {
         return Ok(Verdict::Applied);
     }
-    let Some(row) = rows::get::<EntryRow>(view, &op.envelope.subject)? else { return Ok(Verdict::Applied) };
+    let Some(row) = rows::get::<EntryRow>(view, &op.envelope.subject)? else {
+        return Ok(Verdict::Applied);
+    };
     let moot = match &op.payload {
         Payload::BreakStarted(_) => row.values.end.is_some() || open_break(&row),
         Payload::BreakEnded(_) => !open_break(&row),
@@ -188,7 +216,11 @@ fn verdict_on_time(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<V
     let overruled = matches!(op.payload, Payload::EntryRestored(_))
         && row.voided
         && rank(edit.stamp.role) < rank(row.stamps.voided.role);
-    Ok(if overruled { Verdict::Quarantined(Why::NotPermitted) } else { Verdict::Applied })
+    Ok(if overruled {
+        Verdict::Quarantined(Why::NotPermitted)
+    } else {
+        Verdict::Applied
+    })
 }
 
 /// Whether a break of the entry is still open.

@@ -23,7 +23,11 @@ impl Edit {
 
     /// The fields among `fields` that this edit loses.
     pub fn lost(&self, stamps: &Stamps, fields: &[Field]) -> Vec<Field> {
-        fields.iter().copied().filter(|field| self.loses(stamps.of(*field))).collect()
+        fields
+            .iter()
+            .copied()
+            .filter(|field| self.loses(stamps.of(*field)))
+            .collect()
     }
 }
 
@@ -41,7 +45,11 @@ mod tests {
     use domain::LogId;
 
     fn stamp(position: u64, log: u8, role: RoleTag) -> FieldStamp {
-        FieldStamp { position, log: LogId::from_bytes([log; 16]), role }
+        FieldStamp {
+            position,
+            log: LogId::from_bytes([log; 16]),
+            role,
+        }
     }
 
     #[track_caller]
@@ -60,7 +68,17 @@ mod tests {
 
     #[test]
     fn a_manager_never_loses() {
-        check(stamp(5, 2, RoleTag::Owner), stamp(9, 1, RoleTag::Manager), 0, false);
-        check(stamp(5, 2, RoleTag::Worker), stamp(9, 1, RoleTag::Manager), 0, false);
+        check(
+            stamp(5, 2, RoleTag::Owner),
+            stamp(9, 1, RoleTag::Manager),
+            0,
+            false,
+        );
+        check(
+            stamp(5, 2, RoleTag::Worker),
+            stamp(9, 1, RoleTag::Manager),
+            0,
+            false,
+        );
     }
 }

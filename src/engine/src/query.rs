@@ -8,15 +8,16 @@ mod week;
 use domain::{CostCodeId, DeviceId, EmployeeId, InvitationId, JobId, LogId, MemberId};
 
 pub use time::{
-    EntryDetail, FoundException, day_totals_of, entries_of, entry, exceptions, exceptions_of, open_entries,
+    EntryDetail, FoundException, day_totals_of, entries_of, entry, exceptions, exceptions_of,
+    open_entries,
 };
 pub use today::{Presence, Today, today};
 pub use week::{Week, WeekCell, WeekRow, week};
 
 use crate::decide::people::PEOPLE_MAX;
 use crate::rows::{
-    self, CompanyRow, CostCodeRow, DeviceRow, EmployeeRow, InvitationRow, JobRow, LogRow, MemberRow, QuarantineRow,
-    Row, Writer,
+    self, CompanyRow, CostCodeRow, DeviceRow, EmployeeRow, InvitationRow, JobRow, LogRow,
+    MemberRow, QuarantineRow, Row, Writer,
 };
 use crate::view::{Snapshot, ViewError};
 
@@ -38,7 +39,9 @@ pub fn company(view: &impl Snapshot) -> Result<Option<CompanyRow>, ViewError> {
 ///
 /// # Errors
 /// When rows cannot be read.
-pub fn people(view: &impl Snapshot) -> Result<Vec<(EmployeeId, EmployeeRow, Option<MemberRow>)>, ViewError> {
+pub fn people(
+    view: &impl Snapshot,
+) -> Result<Vec<(EmployeeId, EmployeeRow, Option<MemberRow>)>, ViewError> {
     let mut people = Vec::new();
     for (id, row) in listed::<EmployeeId, EmployeeRow>(view, PEOPLE_MAX)? {
         let member = match row.member {
@@ -75,7 +78,10 @@ pub fn cost_codes(view: &impl Snapshot) -> Result<Vec<With<CostCodeId, CostCodeR
 ///
 /// # Errors
 /// When rows cannot be read.
-pub fn devices(view: &impl Snapshot, member: Option<MemberId>) -> Result<Vec<With<DeviceId, DeviceRow>>, ViewError> {
+pub fn devices(
+    view: &impl Snapshot,
+    member: Option<MemberId>,
+) -> Result<Vec<With<DeviceId, DeviceRow>>, ViewError> {
     let mut devices = listed::<DeviceId, DeviceRow>(view, PEOPLE_MAX)?;
     devices.retain(|(_, row)| member.is_none_or(|member| row.member == member));
     devices.sort_by_key(|(id, row)| (std::cmp::Reverse(row.enrolled_at), *id));
@@ -100,7 +106,10 @@ pub fn invitations(
 ///
 /// # Errors
 /// When rows cannot be read.
-pub fn quarantine(view: &impl Snapshot, limit: usize) -> Result<Vec<With<u64, QuarantineRow>>, ViewError> {
+pub fn quarantine(
+    view: &impl Snapshot,
+    limit: usize,
+) -> Result<Vec<With<u64, QuarantineRow>>, ViewError> {
     let mut found = rows::all::<QuarantineRow>(view, &[], WORK_MAX)?
         .into_iter()
         .filter_map(|(key, row)| Some((u64::from_be_bytes(key.try_into().ok()?), row)))
@@ -115,7 +124,9 @@ pub fn quarantine(view: &impl Snapshot, limit: usize) -> Result<Vec<With<u64, Qu
 /// # Errors
 /// When rows cannot be read.
 pub fn member_name(view: &impl Snapshot, member: MemberId) -> Result<Option<String>, ViewError> {
-    let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else { return Ok(None) };
+    let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else {
+        return Ok(None);
+    };
     Ok(rows::get::<EmployeeRow>(view, &row.employee.to_bytes())?.map(|employee| employee.name))
 }
 
@@ -132,11 +143,16 @@ pub fn device_name(view: &impl Snapshot, log: LogId) -> Result<Option<String>, V
     }
 }
 
-fn listed<I: domain::id::Id, R: Row>(view: &impl Snapshot, limit: usize) -> Result<Vec<With<I, R>>, ViewError> {
+fn listed<I: domain::id::Id, R: Row>(
+    view: &impl Snapshot,
+    limit: usize,
+) -> Result<Vec<With<I, R>>, ViewError> {
     rows::all::<R>(view, &[], limit)?
         .into_iter()
         .map(|(key, row)| {
-            let id = key.try_into().map_err(|_| ViewError::Corrupt { table: R::TABLE })?;
+            let id = key
+                .try_into()
+                .map_err(|_| ViewError::Corrupt { table: R::TABLE })?;
             Ok((I::from_id_bytes(id), row))
         })
         .collect()

@@ -9,9 +9,13 @@ use oplog::codec;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use people::{CompanyRow, DeviceRow, EmployeeRow, InvitationRow, InvitationState, LogRow, MemberRow, Revocation, Writer};
+pub use people::{
+    CompanyRow, DeviceRow, EmployeeRow, InvitationRow, InvitationState, LogRow, MemberRow,
+    Revocation, Writer,
+};
 pub use time::{
-    EntryFlagsRow, EntryRow, EntryValues, Field, FieldStamp, HistoryRow, OpRow, Origin, QuarantineRow, Stamps,
+    EntryFlagsRow, EntryRow, EntryValues, Field, FieldStamp, HistoryRow, OpRow, Origin,
+    QuarantineRow, Stamps,
 };
 pub use work::{CostCodeRow, JobRow};
 
@@ -39,14 +43,17 @@ pub trait Row: Serialize + DeserializeOwned {
     /// # Errors
     /// When they are not of this form.
     fn decode(bytes: &[u8]) -> Result<Self, ViewError> {
-        codec::decode::<Self, ROW_LIMIT>(bytes).map_err(|_| ViewError::Corrupt { table: Self::TABLE })
+        codec::decode::<Self, ROW_LIMIT>(bytes)
+            .map_err(|_| ViewError::Corrupt { table: Self::TABLE })
     }
 
     /// The first 128 bits of the BLAKE3 hash of the canonical bytes.
     fn hash(&self) -> RowHash {
         let hash = blake3::hash(&self.encode());
         let mut out = [0; 16];
-        out.iter_mut().zip(hash.as_bytes()).for_each(|(to, from)| *to = *from);
+        out.iter_mut()
+            .zip(hash.as_bytes())
+            .for_each(|(to, from)| *to = *from);
         out
     }
 }
@@ -56,7 +63,9 @@ pub trait Row: Serialize + DeserializeOwned {
 /// # Errors
 /// When the storage fails or the row cannot be read.
 pub fn get<R: Row>(view: &(impl Snapshot + ?Sized), key: &[u8]) -> Result<Option<R>, ViewError> {
-    view.get(R::TABLE, key)?.map(|bytes| R::decode(&bytes)).transpose()
+    view.get(R::TABLE, key)?
+        .map(|bytes| R::decode(&bytes))
+        .transpose()
 }
 
 /// Sets a row.

@@ -28,10 +28,20 @@ impl Scope {
     /// # Errors
     /// When rows cannot be read.
     pub fn of_device(view: &impl Snapshot, device: DeviceId) -> Result<Option<Self>, ViewError> {
-        let Some(row) = rows::get::<DeviceRow>(view, &device.to_bytes())? else { return Ok(None) };
-        let Some(member) = rows::get::<MemberRow>(view, &row.member.to_bytes())? else { return Ok(None) };
+        let Some(row) = rows::get::<DeviceRow>(view, &device.to_bytes())? else {
+            return Ok(None);
+        };
+        let Some(member) = rows::get::<MemberRow>(view, &row.member.to_bytes())? else {
+            return Ok(None);
+        };
         let jobs = reach(member.role.into(), Permission::ViewJobs) > Reach::None;
-        Ok(Some(Self { device, log: row.log, member: row.member, employee: member.employee, jobs }))
+        Ok(Some(Self {
+            device,
+            log: row.log,
+            member: row.member,
+            employee: member.employee,
+            jobs,
+        }))
     }
 
     /// Whether a row is inside; `value` is `None` for one that was removed.
@@ -90,10 +100,19 @@ impl Scope {
         for (key, value) in view.range(Table::EntryWeek, &own, &rows::after(&own), usize::MAX)? {
             let entry = key.get(20..).unwrap_or_default().to_vec();
             take(Table::EntryWeek, key, Some(value));
-            for (key, value) in view.range(Table::EntryHistory, &entry, &rows::after(&entry), usize::MAX)? {
+            for (key, value) in view.range(
+                Table::EntryHistory,
+                &entry,
+                &rows::after(&entry),
+                usize::MAX,
+            )? {
                 take(Table::EntryHistory, key, Some(value));
             }
-            take(Table::TimeEntry, entry.clone(), view.get(Table::TimeEntry, &entry)?);
+            take(
+                Table::TimeEntry,
+                entry.clone(),
+                view.get(Table::TimeEntry, &entry)?,
+            );
         }
         for (key, value) in view.range(Table::OpenEntry, &own, &rows::after(&own), usize::MAX)? {
             take(Table::OpenEntry, key, Some(value));

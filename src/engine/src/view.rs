@@ -35,7 +35,13 @@ pub trait Snapshot {
     ///
     /// # Errors
     /// When the storage fails.
-    fn range(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<RowBytes>, ViewError>;
+    fn range(
+        &self,
+        table: Table,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<RowBytes>, ViewError>;
 }
 
 /// Rows that can be changed.
@@ -51,7 +57,13 @@ impl<S: Snapshot + ?Sized> Snapshot for &S {
         (**self).get(table, key)
     }
 
-    fn range(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<RowBytes>, ViewError> {
+    fn range(
+        &self,
+        table: Table,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<RowBytes>, ViewError> {
         (**self).range(table, from, to, limit)
     }
 }
@@ -77,7 +89,10 @@ pub struct Overlay<S> {
 impl<S: Snapshot> Overlay<S> {
     /// An overlay without changes.
     pub const fn new(below: S) -> Self {
-        Self { below, changes: BTreeMap::new() }
+        Self {
+            below,
+            changes: BTreeMap::new(),
+        }
     }
 
     /// The changes so far, in order of table and key, leaving none.
@@ -102,7 +117,13 @@ impl<S: Snapshot> Snapshot for Overlay<S> {
         }
     }
 
-    fn range(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<RowBytes>, ViewError> {
+    fn range(
+        &self,
+        table: Table,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<RowBytes>, ViewError> {
         let changed: Vec<_> = keys(&self.changes, table, from, to).collect();
         // Removed rows take a place in the answer from below, so ask for that many more.
         let removed = changed.iter().filter(|(_, value)| value.is_none()).count();
@@ -150,7 +171,9 @@ impl MemoryView {
 
     /// Every row, in order of table and key.
     pub fn rows(&self) -> impl Iterator<Item = (Table, &[u8], &[u8])> {
-        self.rows.iter().map(|((table, key), value)| (*table, key.as_slice(), value.as_slice()))
+        self.rows
+            .iter()
+            .map(|((table, key), value)| (*table, key.as_slice(), value.as_slice()))
     }
 
     /// How many rows there are.
@@ -169,7 +192,13 @@ impl Snapshot for MemoryView {
         Ok(self.rows.get(&(table, key.to_vec())).cloned())
     }
 
-    fn range(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<RowBytes>, ViewError> {
+    fn range(
+        &self,
+        table: Table,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<RowBytes>, ViewError> {
         Ok(keys(&self.rows, table, from, to)
             .take(limit)
             .map(|(key, value)| (key.to_vec(), value.clone()))
@@ -195,7 +224,9 @@ fn keys<'a, V>(
 ) -> impl Iterator<Item = (&'a [u8], &'a V)> {
     let to = to.to_vec();
     rows.range((Bound::Included((table, from.to_vec())), Bound::Unbounded))
-        .take_while(move |((row_table, key), _)| *row_table == table && (to.is_empty() || *key < to))
+        .take_while(move |((row_table, key), _)| {
+            *row_table == table && (to.is_empty() || *key < to)
+        })
         .map(|((_, key), value)| (key.as_slice(), value))
 }
 

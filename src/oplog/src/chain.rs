@@ -60,14 +60,25 @@ impl ChainHash {
     #[must_use]
     pub fn then(self, log: LogId, seq: u64, digest: Digest) -> Self {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.0).update(&log.to_bytes()).update(&seq.to_be_bytes()).update(&digest.0);
+        hasher
+            .update(&self.0)
+            .update(&log.to_bytes())
+            .update(&seq.to_be_bytes())
+            .update(&digest.0);
         Self(*hasher.finalize().as_bytes())
     }
 }
 
 impl fmt::Debug for ChainHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ChainHash({})", blake3::Hash::from(self.0).to_hex().get(..12).unwrap_or_default())
+        write!(
+            f,
+            "ChainHash({})",
+            blake3::Hash::from(self.0)
+                .to_hex()
+                .get(..12)
+                .unwrap_or_default()
+        )
     }
 }
 
@@ -82,11 +93,17 @@ pub struct LogHead {
 
 impl LogHead {
     /// The head of an empty log.
-    pub const EMPTY: Self = Self { next_seq: 0, hash: ChainHash::GENESIS };
+    pub const EMPTY: Self = Self {
+        next_seq: 0,
+        hash: ChainHash::GENESIS,
+    };
 
     /// The head after one more op.
     #[must_use]
     pub fn then(self, log: LogId, digest: Digest) -> Self {
-        Self { next_seq: self.next_seq.saturating_add(1), hash: self.hash.then(log, self.next_seq, digest) }
+        Self {
+            next_seq: self.next_seq.saturating_add(1),
+            hash: self.hash.then(log, self.next_seq, digest),
+        }
     }
 }

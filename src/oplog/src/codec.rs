@@ -57,6 +57,9 @@ mod tests {
     fn trailing_and_non_canonical_bytes_are_refused() {
         assert_eq!(decode::<u64, 64>(&[7, 0]), Err(CodecError::Trailing));
         // 251 announces two bytes, which 7 does not need.
-        assert_eq!(decode::<u64, 64>(&[251, 7, 0]), Err(CodecError::NotCanonical));
+        assert_eq!(
+            decode::<u64, 64>(&[251, 7, 0]),
+            Err(CodecError::NotCanonical)
+        );
     }
 }

@@ -40,7 +40,11 @@ impl Op {
         envelope.kind = payload.kind();
         envelope.payload = payload.encode();
         let bytes = v1::encode(&envelope);
-        Self { envelope, payload, bytes }
+        Self {
+            envelope,
+            payload,
+            bytes,
+        }
     }
 
     /// The op of received bytes. An unknown kind and an unreadable payload are still an op.
@@ -60,7 +64,11 @@ impl Op {
             return Err(DecodeOpError::TooLarge);
         }
         let payload = Payload::decode(envelope.kind, &envelope.payload);
-        Ok(Self { envelope, payload, bytes: bytes.to_vec() })
+        Ok(Self {
+            envelope,
+            payload,
+            bytes: bytes.to_vec(),
+        })
     }
 
     /// The bytes, as received or as first made.

@@ -32,7 +32,10 @@ pub struct Durable {
 impl Durable {
     /// The head that is receipted.
     pub fn head(&self) -> LogHead {
-        LogHead { next_seq: self.next_seq, hash: ChainHash(self.hash) }
+        LogHead {
+            next_seq: self.next_seq,
+            hash: ChainHash(self.hash),
+        }
     }
 }
 
@@ -121,12 +124,16 @@ impl<T: Statement> Signed<T> {
     /// The statement, signed.
     pub fn new(statement: T, key: &SigningKey) -> Self {
         let signature = key.sign(&message(&statement));
-        Self { statement, signature }
+        Self {
+            statement,
+            signature,
+        }
     }
 
     /// The statement, if the signature is the server's.
     pub fn verified(&self, key: &PublicKey) -> Option<&T> {
-        key.verifies(&message(&self.statement), self.signature).then_some(&self.statement)
+        key.verifies(&message(&self.statement), self.signature)
+            .then_some(&self.statement)
     }
 }
 

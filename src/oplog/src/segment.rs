@@ -136,19 +136,27 @@ impl Segment {
         let first_seq = u64::from_be_bytes(reader.array()?);
         let count = usize::from(u16::from_be_bytes(reader.array()?));
         let prev_hash = ChainHash(reader.array()?);
-        let raw_len = usize::try_from(u32::from_be_bytes(reader.array()?)).map_err(|_| SegmentError::TooLarge)?;
-        let body_len = usize::try_from(u32::from_be_bytes(reader.array()?)).map_err(|_| SegmentError::TooLarge)?;
+        let raw_len = usize::try_from(u32::from_be_bytes(reader.array()?))
+            .map_err(|_| SegmentError::TooLarge)?;
+        let body_len = usize::try_from(u32::from_be_bytes(reader.array()?))
+            .map_err(|_| SegmentError::TooLarge)?;
         if count == 0 || first_seq.checked_add(count as u64).is_none() {
             return Err(SegmentError::Malformed);
         }
         // Incompressible bytes grow a little under DEFLATE.
-        if count > SEGMENT_OPS_MAX || raw_len > SEGMENT_BYTES_MAX || body_len > SEGMENT_BYTES_MAX + 1024 {
+        if count > SEGMENT_OPS_MAX
+            || raw_len > SEGMENT_BYTES_MAX
+            || body_len > SEGMENT_BYTES_MAX + 1024
+        {
             return Err(SegmentError::TooLarge);
         }
         let body = reader.take(body_len)?;
         let last_hash = ChainHash(reader.array()?);
         let signature = Signature::from_slice(reader.take(64)?).ok_or(SegmentError::Malformed)?;
-        let covered = HEADER_BYTES.saturating_add(body_len).saturating_add(TRAILER_BYTES).saturating_sub(4);
+        let covered = HEADER_BYTES
+            .saturating_add(body_len)
+            .saturating_add(TRAILER_BYTES)
+            .saturating_sub(4);
         let covered = bytes.get(..covered).ok_or(SegmentError::Malformed)?;
         if u32::from_be_bytes(reader.array()?) != crc32c::crc32c(covered) {
             return Err(SegmentError::Checksum);
@@ -158,8 +166,14 @@ impl Segment {
         let segment = Self {
             company,
             log,
-            before: LogHead { next_seq: first_seq, hash: prev_hash },
-            after: LogHead { next_seq, hash: last_hash },
+            before: LogHead {
+                next_seq: first_seq,
+                hash: prev_hash,
+            },
+            after: LogHead {
+                next_seq,
+                hash: last_hash,
+            },
             signature,
             ops,
         };
@@ -170,7 +184,11 @@ impl Segment {
     ///
     /// # Errors
     /// When an op cannot be read, the hashes do not lead to the head, or the signature is wrong.
-    pub fn verify(&self, secret: &LogSecret, key: &PublicKey) -> Result<Vec<(Op, LogHead)>, SegmentError> {
+    pub fn verify(
+        &self,
+        secret: &LogSecret,
+        key: &PublicKey,
+    ) -> Result<Vec<(Op, LogHead)>, SegmentError> {
         let mut head = self.before;
         let mut ops = Vec::with_capacity(self.ops.len());
         for bytes in &self.ops {
@@ -202,7 +220,11 @@ fn unpack(body: &[u8], raw_len: usize, count: usize) -> Result<Vec<Vec<u8>>, Seg
         }
         ops.push(reader.take(length)?.to_vec());
     }
-    if reader.rest.is_empty() { Ok(ops) } else { Err(SegmentError::Malformed) }
+    if reader.rest.is_empty() {
+        Ok(ops)
+    } else {
+        Err(SegmentError::Malformed)
+    }
 }
 
 struct Reader<'a> {
@@ -211,12 +233,17 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn take(&mut self, count: usize) -> Result<&'a [u8], SegmentError> {
-        let (taken, rest) = self.rest.split_at_checked(count).ok_or(SegmentError::Malformed)?;
+        let (taken, rest) = self
+            .rest
+            .split_at_checked(count)
+            .ok_or(SegmentError::Malformed)?;
         self.rest = rest;
         Ok(taken)
     }
 
     fn array<const N: usize>(&mut self) -> Result<[u8; N], SegmentError> {
-        self.take(N)?.try_into().map_err(|_| SegmentError::Malformed)
+        self.take(N)?
+            .try_into()
+            .map_err(|_| SegmentError::Malformed)
     }
 }

@@ -37,8 +37,16 @@ impl Signature {
 impl PublicKey {
     /// Whether the signature is this key's over the message; malleable forms are refused.
     pub fn verifies(&self, message: &[u8], signature: Signature) -> bool {
-        let Ok(key) = ed25519_dalek::VerifyingKey::from_bytes(&self.0) else { return false };
-        !key.is_weak() && key.verify(message, &ed25519_dalek::Signature::from_bytes(&signature.to_bytes())).is_ok()
+        let Ok(key) = ed25519_dalek::VerifyingKey::from_bytes(&self.0) else {
+            return false;
+        };
+        !key.is_weak()
+            && key
+                .verify(
+                    message,
+                    &ed25519_dalek::Signature::from_bytes(&signature.to_bytes()),
+                )
+                .is_ok()
     }
 }
 
@@ -106,7 +114,11 @@ mod tests {
         let signature = key.sign(b"hello");
         assert!(key.public().verifies(b"hello", signature));
         assert!(!key.public().verifies(b"hallo", signature));
-        assert!(!SigningKey::from_seed([8; 32]).public().verifies(b"hello", signature));
+        assert!(
+            !SigningKey::from_seed([8; 32])
+                .public()
+                .verifies(b"hello", signature)
+        );
         assert!(!PublicKey([0; 32]).verifies(b"hello", signature));
     }
 }

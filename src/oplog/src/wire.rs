@@ -23,12 +23,17 @@ pub mod id_option {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     /// Writes a tag and, if there is one, the 16 bytes.
-    pub fn serialize<I: Id, S: Serializer>(id: &Option<I>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<I: Id, S: Serializer>(
+        id: &Option<I>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         id.map(Id::id_bytes).serialize(serializer)
     }
 
     /// Reads what [`serialize`] wrote.
-    pub fn deserialize<'de, I: Id, D: Deserializer<'de>>(deserializer: D) -> Result<Option<I>, D::Error> {
+    pub fn deserialize<'de, I: Id, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<I>, D::Error> {
         Ok(Option::<[u8; 16]>::deserialize(deserializer)?.map(I::from_id_bytes))
     }
 }
@@ -66,9 +71,21 @@ pub mod id_list {
     }
 
     /// Reads what [`serialize`] wrote.
-    pub fn deserialize<'de, I: Id, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<I>, D::Error> {
-        Ok(Vec::<[u8; 16]>::deserialize(deserializer)?.into_iter().map(I::from_id_bytes).collect())
+    pub fn deserialize<'de, I: Id, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<I>, D::Error> {
+        Ok(Vec::<[u8; 16]>::deserialize(deserializer)?
+            .into_iter()
+            .map(I::from_id_bytes)
+            .collect())
     }
+}
+
+/// The milliseconds of an instant. The calendar ends within a second of 9999 that has no whole
+/// number of milliseconds after its first: what is in it is written as that first one.
+fn milliseconds(at: jiff::Timestamp) -> i64 {
+    at.as_millisecond()
+        .min(jiff::Timestamp::MAX.as_second().saturating_mul(1_000))
 }
 
 /// Instants as milliseconds.
@@ -79,7 +96,7 @@ pub mod instant {
 
     /// Writes the milliseconds since 1970.
     pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        at.as_millisecond().serialize(serializer)
+        super::milliseconds(*at).serialize(serializer)
     }
 
     /// Reads milliseconds that are inside the calendar.
@@ -95,12 +112,17 @@ pub mod instant_option {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     /// Writes a tag and, if there is one, the milliseconds since 1970.
-    pub fn serialize<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
-        at.map(|at| at.as_millisecond()).serialize(serializer)
+    pub fn serialize<S: Serializer>(
+        at: &Option<Timestamp>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        at.map(super::milliseconds).serialize(serializer)
     }
 
     /// Reads what [`serialize`] wrote.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Timestamp>, D::Error> {
         Option::<i64>::deserialize(deserializer)?
             .map(Timestamp::from_millisecond)
             .transpose()

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use rust_embed::RustEmbed;
 
 use crate::http::problem::Refused;
@@ -36,6 +36,8 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
             Some(_) => file(name, &headers),
             None => not_built(),
         },
+        // The service worker's scope is `/app/`: without the slash the app would not be under it.
+        Choice::PhoneRoot => Redirect::permanent("/app/").into_response(),
         Choice::Nothing => Refused::of_status(StatusCode::NOT_FOUND).into_response(),
     }
 }
@@ -44,6 +46,7 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
 enum Choice {
     File(String),
     Page(&'static str),
+    PhoneRoot,
     Nothing,
 }
 
@@ -58,8 +61,11 @@ fn choose(path: &str) -> Choice {
     if path.starts_with("static/") || (last.contains('.') && !last.ends_with(".html")) {
         return Choice::Nothing;
     }
-    let phone = path == "app" || path.starts_with("app/");
-    Choice::Page(if phone { PHONE_PAGE } else { OFFICE_PAGE })
+    match path {
+        "app" => Choice::PhoneRoot,
+        path if path.starts_with("app/") => Choice::Page(PHONE_PAGE),
+        _ => Choice::Page(OFFICE_PAGE),
+    }
 }
 
 fn file(name: &str, headers: &HeaderMap) -> Response {
@@ -182,7 +188,8 @@ mod tests {
     fn each_app_answers_for_its_paths_and_a_missing_asset_is_missing() {
         assert_eq!(choose(""), Choice::Page(OFFICE_PAGE));
         assert_eq!(choose("timesheets/2026-03-02"), Choice::Page(OFFICE_PAGE));
-        assert_eq!(choose("app"), Choice::Page(PHONE_PAGE));
+        assert_eq!(choose("app"), Choice::PhoneRoot);
+        assert_eq!(choose("app/"), Choice::Page(PHONE_PAGE));
         assert_eq!(choose("app/days"), Choice::Page(PHONE_PAGE));
         assert_eq!(choose("application"), Choice::Page(OFFICE_PAGE));
         assert_eq!(choose("static/gone-0123.js"), Choice::Nothing);

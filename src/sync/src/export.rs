@@ -58,8 +58,11 @@ pub fn read(file: &[u8]) -> Result<Vec<Vec<u8>>, ExportError> {
             return Err(ExportError::TooLarge);
         }
         let (length, after) = rest.split_first_chunk::<4>().ok_or(ExportError::CutShort)?;
-        let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| ExportError::TooLarge)?;
-        let (segment, after) = after.split_at_checked(length).ok_or(ExportError::CutShort)?;
+        let length =
+            usize::try_from(u32::from_be_bytes(*length)).map_err(|_| ExportError::TooLarge)?;
+        let (segment, after) = after
+            .split_at_checked(length)
+            .ok_or(ExportError::CutShort)?;
         segments.push(segment.to_vec());
         rest = after;
     }

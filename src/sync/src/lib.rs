@@ -11,7 +11,11 @@
 )]
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)
+    allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects
+    )
 )]
 
 pub mod export;
@@ -19,5 +23,8 @@ pub mod message;
 pub mod phone;
 pub mod server;
 
-pub use message::{Answer, BaseMark, Delta, DeltaRow, Done, ProblemCode, RefusedCode, Request, SegmentProblem, SignedRequest};
+pub use message::{
+    Answer, BaseMark, Delta, DeltaRow, Done, ProblemCode, RefusedCode, Request, SegmentProblem,
+    SignedRequest,
+};
 pub use phone::{PhoneState, Received, Session, Step, StoredOp, SyncFault};

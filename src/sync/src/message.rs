@@ -33,7 +33,11 @@ pub struct BaseMark {
 
 impl BaseMark {
     /// No base yet.
-    pub const NONE: Self = Self { epoch: 0, position: 0, view_version: 0 };
+    pub const NONE: Self = Self {
+        epoch: 0,
+        position: 0,
+        view_version: 0,
+    };
 }
 
 /// What a phone asks and sends.
@@ -90,7 +94,10 @@ impl Request {
 
     /// The bytes to send.
     pub fn with_signature(&self, signature: Signature) -> Vec<u8> {
-        let signed = SignedRequest { body: codec::encode(self), signature };
+        let signed = SignedRequest {
+            body: codec::encode(self),
+            signature,
+        };
         frame(&signed)
     }
 }
@@ -227,7 +234,9 @@ fn frame<T: Serialize>(value: &T) -> Vec<u8> {
     bytes
 }
 
-fn unframe<T: Serialize + serde::de::DeserializeOwned, const LIMIT: usize>(bytes: &[u8]) -> Result<T, MessageError> {
+fn unframe<T: Serialize + serde::de::DeserializeOwned, const LIMIT: usize>(
+    bytes: &[u8],
+) -> Result<T, MessageError> {
     let (version, rest) = bytes.split_first().ok_or(CodecError::Malformed)?;
     if *version != VERSION {
         return Err(MessageError::UnknownVersion(*version));

@@ -11,8 +11,8 @@ use oplog::sign::head_message;
 use oplog::{ChainHash, LogHead, PublicKey, Segment, Signature};
 
 use crate::message::{
-    Answer, BaseMark, Delta, Done, ProblemCode, RefusedCode, Request, SEGMENTS_BYTES_MAX, SEGMENTS_MAX,
-    SegmentProblem,
+    Answer, BaseMark, Delta, Done, ProblemCode, RefusedCode, Request, SEGMENTS_BYTES_MAX,
+    SEGMENTS_MAX, SegmentProblem,
 };
 
 /// The most exchanges in one session; what is left waits for the next.
@@ -144,8 +144,15 @@ impl Session {
     /// A session that begins with what the phone knows.
     pub fn new(phone: PhoneState) -> Self {
         let cursor = phone.receipted;
-        let mut session =
-            Self { phone, cursor, segments: Vec::new(), foreign_sent: 0, own_segments: 0, rounds: 0, stage: Stage::Gather };
+        let mut session = Self {
+            phone,
+            cursor,
+            segments: Vec::new(),
+            foreign_sent: 0,
+            own_segments: 0,
+            rounds: 0,
+            stage: Stage::Gather,
+        };
         session.load_foreign();
         session
     }
@@ -160,8 +167,13 @@ impl Session {
             self.stage = Stage::SignRequest(self.request(now));
         }
         match &self.stage {
-            Stage::Gather | Stage::AwaitOps => Step::ReadOps { from: self.cursor.next_seq, max: SEGMENT_OPS_MAX },
-            Stage::SignSegment(segment) => Step::Sign(head_message(segment.company, segment.log, segment.after)),
+            Stage::Gather | Stage::AwaitOps => Step::ReadOps {
+                from: self.cursor.next_seq,
+                max: SEGMENT_OPS_MAX,
+            },
+            Stage::SignSegment(segment) => {
+                Step::Sign(head_message(segment.company, segment.log, segment.after))
+            }
             Stage::SignRequest(request) => Step::Sign(request.to_sign()),
             Stage::Send(bytes) => Step::Send(bytes.clone()),
             Stage::Store(received, _) => Step::Store(received.clone()),
@@ -176,7 +188,10 @@ impl Session {
         let mut after = before;
         let mut bytes = Vec::with_capacity(fit);
         for op in ops.into_iter().take(fit) {
-            after = LogHead { next_seq: after.next_seq.saturating_add(1), hash: op.hash_after };
+            after = LogHead {
+                next_seq: after.next_seq.saturating_add(1),
+                hash: op.hash_after,
+            };
             bytes.push(op.bytes);
         }
         if bytes.is_empty() || before.next_seq != self.cursor.next_seq {
@@ -213,7 +228,9 @@ impl Session {
                     Err(_) => self.stage = Stage::Failed(SyncFault::NoProgress),
                 }
             }
-            Stage::SignRequest(request) => self.stage = Stage::Send(request.with_signature(signature)),
+            Stage::SignRequest(request) => {
+                self.stage = Stage::Send(request.with_signature(signature))
+            }
             other => self.stage = other,
         }
     }
@@ -224,7 +241,9 @@ impl Session {
         self.stage = match Answer::decode(bytes) {
             Err(_) => Stage::Failed(SyncFault::BadAnswer),
             Ok(Answer::Refused(code)) => Stage::Failed(SyncFault::Refused(code)),
-            Ok(Answer::Challenge { .. }) if self.rounds > ROUNDS_MAX => Stage::Failed(SyncFault::NoProgress),
+            Ok(Answer::Challenge { .. }) if self.rounds > ROUNDS_MAX => {
+                Stage::Failed(SyncFault::NoProgress)
+            }
             Ok(Answer::Challenge { challenge }) => {
                 self.phone.challenge = Some(challenge);
                 Stage::Gather
@@ -235,7 +254,9 @@ impl Session {
 
     /// What was received is stored.
     pub fn stored(&mut self) {
-        let Stage::Store(_, again) = std::mem::replace(&mut self.stage, Stage::Gather) else { return };
+        let Stage::Store(_, again) = std::mem::replace(&mut self.stage, Stage::Gather) else {
+            return;
+        };
         if !again || self.rounds >= ROUNDS_MAX {
             self.stage = Stage::Done;
         }
@@ -244,13 +265,22 @@ impl Session {
     /// Puts as many of the colleagues' segments as fit into the next request.
     fn load_foreign(&mut self) {
         // One that fits into no request could never be sent; the server would refuse it anyway.
-        self.phone.foreign.retain(|segment| segment.len() <= SEGMENTS_BYTES_MAX);
+        self.phone
+            .foreign
+            .retain(|segment| segment.len() <= SEGMENTS_BYTES_MAX);
         let mut size: usize = 0;
         let fits = |segment: &&Vec<u8>| {
             size = size.saturating_add(segment.len());
             size <= SEGMENTS_BYTES_MAX
         };
-        self.segments = self.phone.foreign.iter().take(SEGMENTS_MAX).take_while(fits).cloned().collect();
+        self.segments = self
+            .phone
+            .foreign
+            .iter()
+            .take(SEGMENTS_MAX)
+            .take_while(fits)
+            .cloned()
+            .collect();
         self.foreign_sent = self.segments.len();
     }
 
@@ -259,8 +289,10 @@ impl Session {
         let room = self.segments.len() < SEGMENTS_MAX
             && self.segments.iter().map(Vec::len).sum::<usize>() < SEGMENTS_BYTES_MAX;
         let waiting = self.cursor.next_seq < self.phone.head.next_seq;
-        (self.phone.challenge.is_some() && room && waiting)
-            .then_some(Step::ReadOps { from: self.cursor.next_seq, max: SEGMENT_OPS_MAX })
+        (self.phone.challenge.is_some() && room && waiting).then_some(Step::ReadOps {
+            from: self.cursor.next_seq,
+            max: SEGMENT_OPS_MAX,
+        })
     }
 
     fn request(&self, now: Timestamp) -> Request {
@@ -273,21 +305,35 @@ impl Session {
             sent_at: now,
             base: self.phone.base,
             outcomes_from: self.phone.outcomes_from,
-            segments: if probing { Vec::new() } else { self.segments.clone() },
+            segments: if probing {
+                Vec::new()
+            } else {
+                self.segments.clone()
+            },
         }
     }
 
     fn check(&mut self, done: Done, now: Timestamp) -> Result<Stage, SyncFault> {
         let key = &self.phone.server_key;
-        let signed = done.receipts.iter().all(|receipt| receipt.verified(key).is_some())
-            && done.outcomes.as_ref().is_none_or(|outcomes| outcomes.verified(key).is_some());
+        let signed = done
+            .receipts
+            .iter()
+            .all(|receipt| receipt.verified(key).is_some())
+            && done
+                .outcomes
+                .as_ref()
+                .is_none_or(|outcomes| outcomes.verified(key).is_some());
         if !signed {
             return Err(SyncFault::NotOurServer);
         }
         let about_us = |outcomes: &Outcomes| {
             outcomes.log == self.phone.log && outcomes.company == self.phone.company
         };
-        if !done.outcomes.as_ref().is_none_or(|outcomes| about_us(&outcomes.statement)) {
+        if !done
+            .outcomes
+            .as_ref()
+            .is_none_or(|outcomes| about_us(&outcomes.statement))
+        {
             return Err(SyncFault::BadAnswer);
         }
         let held = done
@@ -304,27 +350,39 @@ impl Session {
             // As many ops, but not these: taking the receipt would be losing ours.
             return Err(SyncFault::Problem(ProblemCode::Fork));
         }
-        let refused_own = done
-            .problems
-            .iter()
-            .find(|problem| usize::try_from(problem.index).is_ok_and(|index| index >= self.foreign_sent));
+        let refused_own = done.problems.iter().find(|problem| {
+            usize::try_from(problem.index).is_ok_and(|index| index >= self.foreign_sent)
+        });
         let stuck = self.own_segments > 0 && held.next_seq == self.phone.receipted.next_seq;
         match refused_own {
-            Some(problem) if problem.code != ProblemCode::Gap => return Err(SyncFault::Problem(problem.code)),
+            Some(problem) if problem.code != ProblemCode::Gap => {
+                return Err(SyncFault::Problem(problem.code));
+            }
             // A gap mends itself, as the receipt says from where to send again.
             Some(_) | None if stuck => return Err(SyncFault::NoProgress),
             Some(_) | None => {}
         }
         // Without a challenge nothing was sent.
-        let sent = if self.phone.challenge.is_some() { self.foreign_sent.min(self.phone.foreign.len()) } else { 0 };
+        let sent = if self.phone.challenge.is_some() {
+            self.foreign_sent.min(self.phone.foreign.len())
+        } else {
+            0
+        };
         self.phone.foreign.drain(..sent);
-        let again = held.next_seq < self.phone.head.next_seq || done.more || !self.phone.foreign.is_empty();
+        let again =
+            held.next_seq < self.phone.head.next_seq || done.more || !self.phone.foreign.is_empty();
         // A restored server judges anew what it is sent again.
         self.phone.outcomes_from = self.phone.outcomes_from.min(held.next_seq);
         if let Some(outcomes) = &done.outcomes {
-            let last = outcomes.statement.outcomes.iter().map(|outcome| outcome.seq).max();
-            self.phone.outcomes_from =
-                last.map_or(self.phone.outcomes_from, |last| last.saturating_add(1).max(self.phone.outcomes_from));
+            let last = outcomes
+                .statement
+                .outcomes
+                .iter()
+                .map(|outcome| outcome.seq)
+                .max();
+            self.phone.outcomes_from = last.map_or(self.phone.outcomes_from, |last| {
+                last.saturating_add(1).max(self.phone.outcomes_from)
+            });
         }
         self.phone.receipted = held;
         self.cursor = held;
@@ -334,7 +392,9 @@ impl Session {
         self.own_segments = 0;
         self.load_foreign();
         let received = Received {
-            skew_ms: now.as_millisecond().saturating_sub(done.server_time.as_millisecond()),
+            skew_ms: now
+                .as_millisecond()
+                .saturating_sub(done.server_time.as_millisecond()),
             receipts: done.receipts,
             outcomes: done.outcomes,
             delta: done.delta,

@@ -31,13 +31,18 @@ impl Challenges {
         challenge.is_some_and(|challenge| {
             [period, period.saturating_sub(1)]
                 .into_iter()
-                .any(|period| blake3::Hash::from(self.of_period(device, period)) == blake3::Hash::from(challenge))
+                .any(|period| {
+                    blake3::Hash::from(self.of_period(device, period))
+                        == blake3::Hash::from(challenge)
+                })
         })
     }
 
     fn of_period(&self, device: DeviceId, period: i64) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new_keyed(&self.secret);
-        hasher.update(&device.to_bytes()).update(&period.to_be_bytes());
+        hasher
+            .update(&device.to_bytes())
+            .update(&period.to_be_bytes());
         *hasher.finalize().as_bytes()
     }
 }
@@ -48,7 +53,10 @@ fn period(now: Timestamp) -> i64 {
 
 /// How far the phone's clock is ahead of the server's, in milliseconds.
 pub fn skew_ms(request: &Request, now: Timestamp) -> i64 {
-    request.sent_at.as_millisecond().saturating_sub(now.as_millisecond())
+    request
+        .sent_at
+        .as_millisecond()
+        .saturating_sub(now.as_millisecond())
 }
 
 /// The parts of an answer, as the store gives them.

@@ -19,7 +19,8 @@ impl FakeClock {
 
     /// What it shows.
     pub fn now(&self) -> Timestamp {
-        Timestamp::from_millisecond(self.0.load(Ordering::SeqCst)).expect("the clock left the calendar")
+        Timestamp::from_millisecond(self.0.load(Ordering::SeqCst))
+            .expect("the clock left the calendar")
     }
 
     /// Sets it, forward or back.
@@ -37,12 +38,16 @@ impl FakeClock {
 /// The instant of `2026-03-09T08:00:00Z`.
 #[track_caller]
 pub fn at(text: &str) -> Timestamp {
-    text.parse().unwrap_or_else(|error| panic!("{text} is not an instant: {error}"))
+    text.parse()
+        .unwrap_or_else(|error| panic!("{text} is not an instant: {error}"))
 }
 
 /// The instant of a local `2026-03-09T08:00` in a zone.
 #[track_caller]
 pub fn local(text: &str, zone: &Zone) -> Timestamp {
-    let civil: DateTime = text.parse().unwrap_or_else(|error| panic!("{text} is not a local time: {error}"));
-    zone.instant(civil).expect("a local time inside the calendar")
+    let civil: DateTime = text
+        .parse()
+        .unwrap_or_else(|error| panic!("{text} is not a local time: {error}"));
+    zone.instant(civil)
+        .expect("a local time inside the calendar")
 }

@@ -35,6 +35,8 @@ impl Entropy {
     /// The next number.
     pub fn number(&mut self) -> u64 {
         self.count += 1;
-        self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(self.count)
+        self.seed
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .wrapping_add(self.count)
     }
 }

@@ -1,7 +1,9 @@
 //! A worker's phone: a log with its key, secret and head, that writes ops and cuts segments
 //! exactly as the app does, without a browser around it.
 
-use domain::{CompanyId, CostCodeId, DeviceId, EmployeeId, JobId, LogId, MemberId, OpId, TimeEntryId};
+use domain::{
+    CompanyId, CostCodeId, DeviceId, EmployeeId, JobId, LogId, MemberId, OpId, TimeEntryId,
+};
 use engine::{Command, Ctx, DecideError, Snapshot};
 use jiff::Timestamp;
 use oplog::segment::Segment;
@@ -81,9 +83,22 @@ impl TestPhone {
     }
 
     /// Clocks in on a job; the new entry.
-    pub fn clock_in_on(&mut self, at: Timestamp, job: Option<JobId>, cost_code: Option<CostCodeId>) -> TimeEntryId {
+    pub fn clock_in_on(
+        &mut self,
+        at: Timestamp,
+        job: Option<JobId>,
+        cost_code: Option<CostCodeId>,
+    ) -> TimeEntryId {
         let employee = self.employee;
-        self.begin(at, p::ClockedIn { employee, job, cost_code, note: String::new() })
+        self.begin(
+            at,
+            p::ClockedIn {
+                employee,
+                job,
+                cost_code,
+                note: String::new(),
+            },
+        )
     }
 
     /// Clocks out of an entry.
@@ -105,13 +120,32 @@ impl TestPhone {
     }
 
     /// Goes on with another job; the new entry.
-    pub fn switch_job(&mut self, from: TimeEntryId, at: Timestamp, job: Option<JobId>) -> TimeEntryId {
+    pub fn switch_job(
+        &mut self,
+        from: TimeEntryId,
+        at: Timestamp,
+        job: Option<JobId>,
+    ) -> TimeEntryId {
         let employee = self.employee;
-        self.begin(at, p::JobSwitched { from, employee, job, cost_code: None, note: String::new() })
+        self.begin(
+            at,
+            p::JobSwitched {
+                from,
+                employee,
+                job,
+                cost_code: None,
+                note: String::new(),
+            },
+        )
     }
 
     /// States any payload about any subject; the op as it was written.
-    pub fn state(&mut self, subject: impl domain::id::Id, at: Timestamp, payload: impl Into<Payload>) -> Op {
+    pub fn state(
+        &mut self,
+        subject: impl domain::id::Id,
+        at: Timestamp,
+        payload: impl Into<Payload>,
+    ) -> Op {
         let op_id = self.entropy.id();
         let op = self.op(op_id, subject.id_bytes(), at, payload.into());
         self.append(op.clone());
@@ -122,7 +156,12 @@ impl TestPhone {
     ///
     /// # Errors
     /// As [`engine::decide`].
-    pub fn decide(&mut self, view: &impl Snapshot, command: &Command, now: Timestamp) -> Result<Vec<Op>, DecideError> {
+    pub fn decide(
+        &mut self,
+        view: &impl Snapshot,
+        command: &Command,
+        now: Timestamp,
+    ) -> Result<Vec<Op>, DecideError> {
         let entropy = self.entropy.bytes();
         let ctx = Ctx {
             now,
@@ -140,7 +179,9 @@ impl TestPhone {
 
     /// Appends an op that was made elsewhere, even one that makes no sense.
     pub fn append(&mut self, op: Op) {
-        self.head = self.head.then(self.log, self.secret.digest(self.head.next_seq, op.bytes()));
+        self.head = self
+            .head
+            .then(self.log, self.secret.digest(self.head.next_seq, op.bytes()));
         self.heads.push(self.head);
         self.written.push(op);
     }
@@ -172,7 +213,10 @@ impl TestPhone {
             before: self.heads[from],
             after,
             signature: self.key.sign(&head_message(self.company, self.log, after)),
-            ops: self.written[from..to].iter().map(|op| op.bytes().to_vec()).collect(),
+            ops: self.written[from..to]
+                .iter()
+                .map(|op| op.bytes().to_vec())
+                .collect(),
         };
         segment.encode().expect("a segment within its limits")
     }
@@ -200,7 +244,9 @@ impl TestPhone {
 
     fn op(&mut self, op_id: OpId, subject: [u8; 16], at: Timestamp, payload: Payload) -> Op {
         let booted_at = *self.booted_at.get_or_insert(at);
-        let monotonic_ms = at.as_millisecond().saturating_sub(booted_at.as_millisecond());
+        let monotonic_ms = at
+            .as_millisecond()
+            .saturating_sub(booted_at.as_millisecond());
         let envelope = Envelope {
             kind: 0,
             op_id,

@@ -1,18 +1,24 @@
 //! A company in memory, brought to where a test begins: founded, staffed, with jobs, and every
 //! change made through decide, judge and apply as on a server.
 
+mod journal;
+
 use domain::company::Role;
 use domain::time::Zone;
 use domain::timesheet::Break;
-use domain::{AccountId, CompanyId, CostCodeId, DeviceId, EmployeeId, InvitationId, JobId, LogId, MemberId, TimeEntryId};
-use engine::command::{AddEmployee, AddEntry, Booking, CostCodeText, EnrolDevice, FoundCompany, JobText};
+use domain::{
+    AccountId, CompanyId, CostCodeId, DeviceId, EmployeeId, InvitationId, JobId, LogId, MemberId,
+    TimeEntryId,
+};
+use engine::command::{
+    AddEmployee, AddEntry, Booking, CostCodeText, EnrolDevice, FoundCompany, JobText,
+};
 use engine::rows::{self, EntryRow};
-use engine::{Arrival, Command, Ctx, DecideError, MemoryView};
+use engine::{Arrival, Command, MemoryView};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use oplog::Op;
 use oplog::receipt::Verdict;
-use oplog::segment::Segment;
 use oplog::v1::payload::InvitationPurpose;
 
 use crate::clock::{FakeClock, local};
@@ -56,7 +62,14 @@ pub struct Scenario {
 }
 
 const NAMES: [&str; 8] = [
-    "Ana Torres", "Ben Walsh", "Carmen Ruiz", "Dan Kowalski", "Elena Vega", "Frank Osei", "Gloria Peña", "Hank Miller",
+    "Ana Torres",
+    "Ben Walsh",
+    "Carmen Ruiz",
+    "Dan Kowalski",
+    "Elena Vega",
+    "Frank Osei",
+    "Gloria Peña",
+    "Hank Miller",
 ];
 
 impl Scenario {
@@ -99,7 +112,9 @@ impl Scenario {
             account,
         });
         let ops = scenario.does(scenario.owner.member, &founding);
-        let oplog::Payload::CompanyFounded(founded) = &ops[0].payload else { panic!("not founded: {ops:?}") };
+        let oplog::Payload::CompanyFounded(founded) = &ops[0].payload else {
+            panic!("not founded: {ops:?}")
+        };
         scenario.owner.member = founded.owner;
         scenario.owner.employee = founded.employee;
         scenario
@@ -125,7 +140,10 @@ impl Scenario {
     #[track_caller]
     pub fn with_week(mut self, monday: &str) -> Self {
         let monday: Date = monday.parse().expect("a date");
-        let week_end = local(&format!("{}T18:00", monday.saturating_add(jiff::Span::new().days(4))), &self.zone);
+        let week_end = local(
+            &format!("{}T18:00", monday.saturating_add(jiff::Span::new().days(4))),
+            &self.zone,
+        );
         if self.clock.now() < week_end {
             self.clock.set(week_end);
         }
@@ -142,7 +160,11 @@ impl Scenario {
     #[track_caller]
     pub fn worked(&mut self, person: &Person, date: Date, from: &str, to: &str) -> TimeEntryId {
         let moment = |time: &str| local(&format!("{date}T{time}"), &self.zone);
-        let noon = Break { start: moment("12:00"), end: Some(moment("12:30")), paid: false };
+        let noon = Break {
+            start: moment("12:00"),
+            end: Some(moment("12:30")),
+            paid: false,
+        };
         let add = AddEntry {
             employee: person.employee,
             start: moment(from),
@@ -166,13 +188,20 @@ impl Scenario {
         });
         let owner = self.owner.member;
         let ops = self.does(owner, &command);
-        Person { employee: ops[0].subject(), member: ops[1].subject(), name: name.to_owned() }
+        Person {
+            employee: ops[0].subject(),
+            member: ops[1].subject(),
+            name: name.to_owned(),
+        }
     }
 
     /// Adds a job.
     #[track_caller]
     pub fn job(&mut self, name: &str) -> JobId {
-        let text = JobText { name: name.to_owned(), ..JobText::default() };
+        let text = JobText {
+            name: name.to_owned(),
+            ..JobText::default()
+        };
         let owner = self.owner.member;
         self.does(owner, &Command::AddJob(text))[0].subject()
     }
@@ -180,7 +209,11 @@ impl Scenario {
     /// Adds a cost code, for one job or for every job.
     #[track_caller]
     pub fn cost_code(&mut self, name: &str, job: Option<JobId>) -> CostCodeId {
-        let text = CostCodeText { name: name.to_owned(), job, ..CostCodeText::default() };
+        let text = CostCodeText {
+            name: name.to_owned(),
+            job,
+            ..CostCodeText::default()
+        };
         let owner = self.owner.member;
         self.does(owner, &Command::AddCostCode(text))[0].subject()
     }
@@ -196,7 +229,12 @@ impl Scenario {
     #[track_caller]
     pub fn enrol(&mut self, person: &Person) -> TestPhone {
         let invitation = self.invite(person, InvitationPurpose::Device);
-        let mut phone = TestPhone::new(self.company, person.member, person.employee, self.entropy.number());
+        let mut phone = TestPhone::new(
+            self.company,
+            person.member,
+            person.employee,
+            self.entropy.number(),
+        );
         phone.zone = self.zone.clone();
         let command = Command::EnrolDevice(EnrolDevice {
             invitation,
@@ -209,83 +247,12 @@ impl Scenario {
         phone
     }
 
-    /// A member does something in the office or through the server, now; it must be possible.
-    #[track_caller]
-    pub fn does(&mut self, actor: MemberId, command: &Command) -> Vec<Op> {
-        match self.tries(actor, command) {
-            Ok(ops) => ops,
-            Err(error) => panic!("{command:?} was refused: {error}"),
-        }
-    }
-
-    /// A member tries something through the server, now.
-    ///
-    /// # Errors
-    /// As [`engine::decide`].
-    #[track_caller]
-    pub fn tries(&mut self, actor: MemberId, command: &Command) -> Result<Vec<Op>, DecideError> {
-        let ctx = Ctx {
-            now: self.clock.now(),
-            actor,
-            zone: &self.zone,
-            boot_id: 1,
-            monotonic_ms: 0,
-            seen: self.position(),
-            entropy: self.entropy.bytes(),
-        };
-        let ops = engine::decide(&self.view, command, &ctx)?;
-        for op in &ops {
-            let verdict = self.receives(self.server_log, op, 0);
-            assert_eq!(verdict, Verdict::Applied, "the server's own op: {op:?}");
-        }
-        Ok(ops)
-    }
-
-    /// The server reads a segment, checks it and judges its ops in order.
-    #[track_caller]
-    pub fn takes(&mut self, phone: &TestPhone, segment: &[u8]) -> Vec<Verdict> {
-        let (segment, rest) = Segment::decode(segment).expect("a segment");
-        assert!(rest.is_empty(), "bytes after the segment");
-        let ops = segment.verify(&phone.secret, &phone.key.public()).expect("an authentic segment");
-        ops.iter().map(|(op, _)| self.receives(phone.log, op, 0)).collect()
-    }
-
-    /// The server judges one op of a log, now, from a clock that is `skew_ms` ahead.
-    #[track_caller]
-    pub fn receives(&mut self, log: LogId, op: &Op, skew_ms: i64) -> Verdict {
-        let seq = self.seqs.entry(log).or_default();
-        let arrival = Arrival {
-            position: self.journal.len() as u64 + 1,
-            log,
-            seq: *seq,
-            received_at: self.clock.now(),
-            skew_ms,
-        };
-        *seq += 1;
-        let verdict = engine::judge(&self.view, op, &arrival).expect("rows that can be read");
-        engine::apply(&mut self.view, op, &arrival, verdict).expect("rows that can be read");
-        self.journal.push((op.clone(), arrival, verdict));
-        verdict
-    }
-
-    /// The journal position so far.
-    pub fn position(&self) -> u64 {
-        self.journal.len() as u64
-    }
-
-    /// The rows that folding the journal anew gives; equal to `view` unless something is wrong.
-    pub fn refolded(&self) -> MemoryView {
-        let mut view = MemoryView::default();
-        for (op, arrival, verdict) in &self.journal {
-            engine::apply(&mut view, op, arrival, *verdict).expect("rows that can be read");
-        }
-        view
-    }
-
     /// An entry's row.
     #[track_caller]
     pub fn entry(&self, entry: TimeEntryId) -> EntryRow {
-        rows::get(&self.view, &entry.to_bytes()).expect("a row that can be read").expect("the entry exists")
+        rows::get(&self.view, &entry.to_bytes())
+            .expect("a row that can be read")
+            .expect("the entry exists")
     }
 
     /// The instant of a local time in the company's zone.
@@ -302,48 +269,4 @@ impl Scenario {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_phone_clocks_offline_and_the_office_sees_the_exact_times() {
-        let mut scenario = Scenario::crew_of(3);
-        let worker = scenario.crew[0].clone();
-        let mut phone = scenario.enrol(&worker);
-        let entry = phone.clock_in(scenario.local("2026-03-09T07:02"));
-        phone.start_break(entry, scenario.local("2026-03-09T12:00"));
-        phone.end_break(entry, scenario.local("2026-03-09T12:30"));
-        phone.clock_out(entry, scenario.local("2026-03-09T15:31"));
-        scenario.later(12 * 60);
-        let verdicts = scenario.takes(&phone, &phone.segment());
-        assert_eq!(verdicts, [Verdict::Applied; 4]);
-        let row = scenario.entry(entry);
-        assert_eq!(row.values.start, scenario.local("2026-03-09T07:02"));
-        assert_eq!(row.values.end, Some(scenario.local("2026-03-09T15:31")));
-        assert_eq!(scenario.takes(&phone, &phone.segment()), [Verdict::Superseded; 4]);
-        assert_eq!(scenario.refolded(), scenario.view);
-    }
-
-    #[test]
-    fn a_week_of_hours_is_five_days_for_each_worker() {
-        let scenario = Scenario::crew_of(2).with_week("2026-03-02");
-        let week = engine::query::week(&scenario.view, jiff::civil::date(2026, 3, 4), scenario.clock.now());
-        let week = week.unwrap().unwrap();
-        assert_eq!(week.first, jiff::civil::date(2026, 3, 2));
-        assert_eq!(scenario.refolded(), scenario.view);
-    }
-
-    #[test]
-    fn a_log_cut_anywhere_is_the_same_log() {
-        let mut scenario = Scenario::crew_of(1);
-        let worker = scenario.crew[0].clone();
-        let mut phone = scenario.enrol(&worker);
-        let entry = phone.clock_in(scenario.local("2026-03-09T07:00"));
-        phone.clock_out(entry, scenario.local("2026-03-09T08:00"));
-        scenario.later(180);
-        assert_eq!(scenario.takes(&phone, &phone.segment_of(0, 1)), [Verdict::Applied]);
-        assert_eq!(scenario.takes(&phone, &phone.segment_of(1, 2)), [Verdict::Applied]);
-        phone.note_sent();
-        assert!(phone.segments().is_empty());
-    }
-}
+mod tests;

@@ -144,7 +144,11 @@ mod tests {
     }
 
     fn pause(start: i64, end: i64) -> Break {
-        Break { start: at(start), end: Some(at(end)), paid: false }
+        Break {
+            start: at(start),
+            end: Some(at(end)),
+            paid: false,
+        }
     }
 
     #[track_caller]
@@ -157,12 +161,30 @@ mod tests {
         check(0, &[], Err(EntryError::EndsBeforeStart));
         check(24 * 7 + 1, &[], Err(EntryError::TooLong));
         check(24 * 7, &[], Ok(()));
-        assert_eq!(check_entry(at(0), Some(at(9)), &[], at(8)), Err(EntryError::InFuture));
+        assert_eq!(
+            check_entry(at(0), Some(at(9)), &[], at(8)),
+            Err(EntryError::InFuture)
+        );
         check(9, &[pause(4, 3)], Err(BreakError::EndsBeforeStart.into()));
         check(9, &[pause(8, 10)], Err(BreakError::OutsideEntry.into()));
-        check(9, &[pause(2, 4), pause(3, 5)], Err(BreakError::Overlap.into()));
-        check(9, &[Break { end: None, ..pause(2, 4) }], Err(BreakError::Open.into()));
+        check(
+            9,
+            &[pause(2, 4), pause(3, 5)],
+            Err(BreakError::Overlap.into()),
+        );
+        check(
+            9,
+            &[Break {
+                end: None,
+                ..pause(2, 4)
+            }],
+            Err(BreakError::Open.into()),
+        );
         check(9, &[pause(2, 4), pause(4, 5)], Ok(()));
-        check(9, &vec![pause(1, 1); BREAKS_MAX + 1], Err(BreakError::TooMany.into()));
+        check(
+            9,
+            &vec![pause(1, 1); BREAKS_MAX + 1],
+            Err(BreakError::TooMany.into()),
+        );
     }
 }

@@ -76,8 +76,12 @@ pub struct EntryFlags {
 
 /// The exceptions of one employee's entries at `now`, sorted by entry start and kind. Voided
 /// entries have none.
-pub fn exceptions(entries: &[(TimeEntry, EntryFlags)], now: Timestamp) -> Vec<(TimeEntryId, Exception)> {
-    let mut live: Vec<&(TimeEntry, EntryFlags)> = entries.iter().filter(|(entry, _)| !entry.voided).collect();
+pub fn exceptions(
+    entries: &[(TimeEntry, EntryFlags)],
+    now: Timestamp,
+) -> Vec<(TimeEntryId, Exception)> {
+    let mut live: Vec<&(TimeEntry, EntryFlags)> =
+        entries.iter().filter(|(entry, _)| !entry.voided).collect();
     live.sort_by_key(|(entry, _)| (entry.start, entry.id));
     let overlapping = overlapping(&live, now);
     let mut found = Vec::new();
@@ -92,7 +96,10 @@ pub fn exceptions(entries: &[(TimeEntry, EntryFlags)], now: Timestamp) -> Vec<(T
         add(overlapping.contains(&entry.id), Exception::Overlap);
         add(entry.end.is_none() && long, Exception::MissingClockOut);
         add(entry.end.is_some() && long, Exception::TooLong);
-        add(entry.end.is_some_and(|end| end < entry.start), Exception::EndsBeforeStart);
+        add(
+            entry.end.is_some_and(|end| end < entry.start),
+            Exception::EndsBeforeStart,
+        );
         add(flags.clock_suspect, Exception::ClockSuspect);
         add(flags.late, Exception::Late);
         add(flags.archived_job, Exception::ArchivedJob);
@@ -103,11 +110,16 @@ pub fn exceptions(entries: &[(TimeEntry, EntryFlags)], now: Timestamp) -> Vec<(T
 
 /// Entries that share time with another; `sorted` is in order of start, so one sweep that keeps
 /// the entry reaching furthest finds every pair's members.
-fn overlapping(sorted: &[&(TimeEntry, EntryFlags)], now: Timestamp) -> std::collections::BTreeSet<TimeEntryId> {
+fn overlapping(
+    sorted: &[&(TimeEntry, EntryFlags)],
+    now: Timestamp,
+) -> std::collections::BTreeSet<TimeEntryId> {
     let mut found = std::collections::BTreeSet::new();
     let mut furthest: Option<(Span, TimeEntryId)> = None;
     for (entry, _) in sorted {
-        let Some(span) = Span::new(entry.start, entry.end.unwrap_or(now.max(entry.start))) else { continue };
+        let Some(span) = Span::new(entry.start, entry.end.unwrap_or(now.max(entry.start))) else {
+            continue;
+        };
         if let Some((reach, id)) = furthest
             && reach.overlap(&span).is_some()
         {
@@ -147,7 +159,10 @@ mod tests {
     #[track_caller]
     fn check(entries: &[(TimeEntry, EntryFlags)], expect: &[(u8, Exception)]) {
         let found = exceptions(entries, at(100));
-        let expect: Vec<_> = expect.iter().map(|(id, kind)| (TimeEntryId::from_bytes([*id; 16]), *kind)).collect();
+        let expect: Vec<_> = expect
+            .iter()
+            .map(|(id, kind)| (TimeEntryId::from_bytes([*id; 16]), *kind))
+            .collect();
         assert_eq!(found, expect);
     }
 
@@ -163,8 +178,17 @@ mod tests {
     #[test]
     fn a_long_entry_overlaps_all_it_covers() {
         check(
-            &[entry(1, 0, Some(10)), entry(2, 1, Some(2)), entry(3, 8, Some(9)), entry(4, 10, Some(11))],
-            &[(1, Exception::Overlap), (2, Exception::Overlap), (3, Exception::Overlap)],
+            &[
+                entry(1, 0, Some(10)),
+                entry(2, 1, Some(2)),
+                entry(3, 8, Some(9)),
+                entry(4, 10, Some(11)),
+            ],
+            &[
+                (1, Exception::Overlap),
+                (2, Exception::Overlap),
+                (3, Exception::Overlap),
+            ],
         );
     }
 

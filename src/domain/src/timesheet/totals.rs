@@ -19,8 +19,12 @@ pub struct DayTotal {
 
 /// Worked seconds of an entry; an open one is counted up to `now`, a voided one is 0.
 pub fn worked_seconds(entry: &TimeEntry, now: Timestamp) -> i64 {
-    let Some(span) = counted_span(entry, now) else { return 0 };
-    let unpaid: i64 = unpaid_spans(entry, span, now).map(|pause| pause.seconds()).sum();
+    let Some(span) = counted_span(entry, now) else {
+        return 0;
+    };
+    let unpaid: i64 = unpaid_spans(entry, span, now)
+        .map(|pause| pause.seconds())
+        .sum();
     span.seconds().saturating_sub(unpaid)
 }
 
@@ -29,16 +33,24 @@ pub fn worked_seconds(entry: &TimeEntry, now: Timestamp) -> i64 {
 pub fn day_totals(entries: &[TimeEntry], zone: &Zone, now: Timestamp) -> Vec<DayTotal> {
     let mut days = std::collections::BTreeMap::<Date, (i64, i64)>::new();
     for entry in entries {
-        let Some(span) = counted_span(entry, now) else { continue };
+        let Some(span) = counted_span(entry, now) else {
+            continue;
+        };
         for (date, part) in split_by_work_date(span, zone) {
-            let unpaid: i64 = unpaid_spans(entry, part, now).map(|pause| pause.seconds()).sum();
+            let unpaid: i64 = unpaid_spans(entry, part, now)
+                .map(|pause| pause.seconds())
+                .sum();
             let day = days.entry(date).or_default();
             day.0 = day.0.saturating_add(part.seconds().saturating_sub(unpaid));
             day.1 = day.1.saturating_add(unpaid);
         }
     }
     days.into_iter()
-        .map(|(date, (worked_seconds, break_seconds))| DayTotal { date, worked_seconds, break_seconds })
+        .map(|(date, (worked_seconds, break_seconds))| DayTotal {
+            date,
+            worked_seconds,
+            break_seconds,
+        })
         .collect()
 }
 
@@ -116,7 +128,11 @@ mod tests {
     fn an_open_entry_counts_up_to_now_and_an_open_break_stops_it() {
         let open = entry("2026-03-10T16:00:00Z", None, &[]);
         assert_eq!(worked_seconds(&open, now()), 2 * 3600);
-        let paused = entry("2026-03-10T16:00:00Z", None, &[("2026-03-10T17:00:00Z", None, false)]);
+        let paused = entry(
+            "2026-03-10T16:00:00Z",
+            None,
+            &[("2026-03-10T17:00:00Z", None, false)],
+        );
         assert_eq!(worked_seconds(&paused, now()), 3600);
     }
 
@@ -141,8 +157,16 @@ mod tests {
         assert_eq!(
             totals,
             [
-                DayTotal { date: date(2026, 3, 9), worked_seconds: 2 * 3600, break_seconds: 0 },
-                DayTotal { date: date(2026, 3, 10), worked_seconds: 5 * 3600, break_seconds: 3600 },
+                DayTotal {
+                    date: date(2026, 3, 9),
+                    worked_seconds: 2 * 3600,
+                    break_seconds: 0
+                },
+                DayTotal {
+                    date: date(2026, 3, 10),
+                    worked_seconds: 5 * 3600,
+                    break_seconds: 3600
+                },
             ]
         );
     }

@@ -11,8 +11,8 @@ use oplog::{Op, Payload};
 use crate::judge::{Arrival, edit_of, fields_set};
 use crate::merge::Edit;
 use crate::rows::{
-    self, CostCodeRow, EmployeeRow, EntryFlagsRow, EntryRow, EntryValues, Field, HistoryRow, JobRow, LogRow, Origin,
-    Stamps, Writer, key,
+    self, CostCodeRow, EmployeeRow, EntryFlagsRow, EntryRow, EntryValues, Field, HistoryRow,
+    JobRow, LogRow, Origin, Stamps, Writer, key,
 };
 use crate::table::Table;
 use crate::view::{Snapshot, View, ViewError};
@@ -53,7 +53,9 @@ pub(super) fn job_switched(
     switched: &p::JobSwitched,
 ) -> Result<(), ViewError> {
     let from: Option<EntryRow> = rows::get(view, &switched.from.to_bytes())?;
-    if let Some(mut row) = from.filter(|row| row.employee == switched.employee && row.values.end.is_none()) {
+    if let Some(mut row) =
+        from.filter(|row| row.employee == switched.employee && row.values.end.is_none())
+    {
         let edit = edit_of(view, op, arrival)?;
         let before = row.values.clone();
         if !edit.loses(row.stamps.end) {
@@ -61,7 +63,18 @@ pub(super) fn job_switched(
         }
         flag(view, op, arrival, &mut row, false)?;
         reopen(&mut row, &before);
-        store(view, switched.from, &before, &row, op, arrival, Change { verdict: Verdict::Applied, lost: Vec::new() })?;
+        store(
+            view,
+            switched.from,
+            &before,
+            &row,
+            op,
+            arrival,
+            Change {
+                verdict: Verdict::Applied,
+                lost: Vec::new(),
+            },
+        )?;
     }
     let values = EntryValues {
         start: op.envelope.at,
@@ -74,7 +87,12 @@ pub(super) fn job_switched(
     begin(view, op, arrival, switched.employee, Origin::Clock, values)
 }
 
-pub(super) fn added(view: &mut impl View, op: &Op, arrival: &Arrival, added: &p::EntryAdded) -> Result<(), ViewError> {
+pub(super) fn added(
+    view: &mut impl View,
+    op: &Op,
+    arrival: &Arrival,
+    added: &p::EntryAdded,
+) -> Result<(), ViewError> {
     let values = EntryValues {
         start: added.start,
         end: Some(added.end),
@@ -89,14 +107,20 @@ pub(super) fn added(view: &mut impl View, op: &Op, arrival: &Arrival, added: &p:
 /// An op that counts changes an entry that is there.
 pub(super) fn changed(view: &mut impl View, op: &Op, arrival: &Arrival) -> Result<(), ViewError> {
     let id: TimeEntryId = op.subject();
-    let Some(mut row) = rows::get::<EntryRow>(view, &id.to_bytes())? else { return Ok(()) };
+    let Some(mut row) = rows::get::<EntryRow>(view, &id.to_bytes())? else {
+        return Ok(());
+    };
     let before = row.values.clone();
     let edit = edit_of(view, op, arrival)?;
     let lost = edit.lost(&row.stamps, &fields_set(&op.payload));
     match &op.payload {
         Payload::ClockedOut(_) => close(&mut row, op.envelope.at, edit),
         Payload::BreakStarted(started) => {
-            row.values.breaks.push(p::BreakTimes { start: op.envelope.at, end: None, paid: started.paid });
+            row.values.breaks.push(p::BreakTimes {
+                start: op.envelope.at,
+                end: None,
+                paid: started.paid,
+            });
             row.values.breaks.sort_by_key(|pause| pause.start);
             row.stamps.set(Field::Breaks, edit.stamp);
         }
@@ -110,7 +134,10 @@ pub(super) fn changed(view: &mut impl View, op: &Op, arrival: &Arrival) -> Resul
             row.stamps.set(Field::Voided, edit.stamp);
         }
         Payload::ExceptionsSettled(settled) => {
-            let known = settled.exceptions.iter().filter(|name| Exception::from_name(name).is_some());
+            let known = settled
+                .exceptions
+                .iter()
+                .filter(|name| Exception::from_name(name).is_some());
             row.settled.extend(known.cloned());
             row.settled.sort();
             row.settled.dedup();
@@ -119,19 +146,47 @@ pub(super) fn changed(view: &mut impl View, op: &Op, arrival: &Arrival) -> Resul
     }
     flag(view, op, arrival, &mut row, sets_booking(&op.payload))?;
     reopen(&mut row, &before);
-    store(view, id, &before, &row, op, arrival, Change { verdict: Verdict::Applied, lost })
+    store(
+        view,
+        id,
+        &before,
+        &row,
+        op,
+        arrival,
+        Change {
+            verdict: Verdict::Applied,
+            lost,
+        },
+    )
 }
 
 /// An op that lost leaves a line in the history of its entry.
-pub(super) fn note_superseded(view: &mut impl View, op: &Op, arrival: &Arrival) -> Result<(), ViewError> {
+pub(super) fn note_superseded(
+    view: &mut impl View,
+    op: &Op,
+    arrival: &Arrival,
+) -> Result<(), ViewError> {
     let lost = fields_set(&op.payload);
     let id: TimeEntryId = op.subject();
     if lost.is_empty() {
         return Ok(());
     }
-    let Some(row) = rows::get::<EntryRow>(view, &id.to_bytes())? else { return Ok(()) };
-    let change = Change { verdict: Verdict::Superseded, lost };
-    note(view, id, op, arrival, &row, Some(row.values.clone()), change)
+    let Some(row) = rows::get::<EntryRow>(view, &id.to_bytes())? else {
+        return Ok(());
+    };
+    let change = Change {
+        verdict: Verdict::Superseded,
+        lost,
+    };
+    note(
+        view,
+        id,
+        op,
+        arrival,
+        &row,
+        Some(row.values.clone()),
+        change,
+    )
 }
 
 struct Change {
@@ -161,7 +216,18 @@ fn begin(
     flag(view, op, arrival, &mut row, true)?;
     rows::put(view, &id.to_bytes(), &row);
     index(view, id, None, &row);
-    note(view, id, op, arrival, &row, None, Change { verdict: Verdict::Applied, lost: Vec::new() })
+    note(
+        view,
+        id,
+        op,
+        arrival,
+        &row,
+        None,
+        Change {
+            verdict: Verdict::Applied,
+            lost: Vec::new(),
+        },
+    )
 }
 
 fn store(
@@ -186,13 +252,25 @@ fn close(row: &mut EntryRow, at: Timestamp, edit: Edit) {
 }
 
 fn end_breaks(row: &mut EntryRow, at: Timestamp) {
-    for pause in row.values.breaks.iter_mut().filter(|pause| pause.end.is_none()) {
+    for pause in row
+        .values
+        .breaks
+        .iter_mut()
+        .filter(|pause| pause.end.is_none())
+    {
         pause.end = Some(at.max(pause.start));
     }
 }
 
 fn edit_fields(row: &mut EntryRow, change: &p::EntryEdited, edit: Edit, lost: &[Field]) {
-    for field in [Field::Start, Field::End, Field::Breaks, Field::Job, Field::CostCode, Field::Note] {
+    for field in [
+        Field::Start,
+        Field::End,
+        Field::Breaks,
+        Field::Job,
+        Field::CostCode,
+        Field::Note,
+    ] {
         if lost.contains(&field) {
             continue;
         }
@@ -225,9 +303,14 @@ fn reopen(row: &mut EntryRow, before: &EntryValues) {
     if row.values.start == before.start && row.values.end == before.end {
         return;
     }
-    let of_times =
-        [Exception::Overlap, Exception::MissingClockOut, Exception::TooLong, Exception::EndsBeforeStart];
-    row.settled.retain(|name| of_times.iter().all(|kind| kind.name() != name));
+    let of_times = [
+        Exception::Overlap,
+        Exception::MissingClockOut,
+        Exception::TooLong,
+        Exception::EndsBeforeStart,
+    ];
+    row.settled
+        .retain(|name| of_times.iter().all(|kind| kind.name() != name));
 }
 
 /// Raises the flags that this op gives reason for. Only the archived job is taken back, once the
@@ -240,9 +323,14 @@ fn flag(
     books: bool,
 ) -> Result<(), ViewError> {
     let log: Option<LogRow> = rows::get(view, &arrival.log.to_bytes())?;
-    let by_device = log.as_ref().is_some_and(|log| matches!(log.writer, Writer::Device(_)));
+    let by_device = log
+        .as_ref()
+        .is_some_and(|log| matches!(log.writer, Writer::Device(_)));
     let stated = !matches!(op.payload, Payload::ExceptionsSettled(_));
-    let delay = arrival.received_at.as_millisecond().saturating_sub(op.envelope.at.as_millisecond());
+    let delay = arrival
+        .received_at
+        .as_millisecond()
+        .saturating_sub(op.envelope.at.as_millisecond());
     if by_device && stated {
         row.flags.late |= delay > LATE_MS_MIN;
         row.flags.clock_suspect |= delay < CLOCK_OFF_MS_MAX.saturating_neg()
@@ -250,7 +338,8 @@ fn flag(
             || log.is_some_and(|log| clock_set_back(&log, op));
     }
     let employee: Option<EmployeeRow> = rows::get(view, &row.employee.to_bytes())?;
-    row.flags.former_employee |= stated && employee.is_some_and(|employee| employee.archived_at.is_some());
+    row.flags.former_employee |=
+        stated && employee.is_some_and(|employee| employee.archived_at.is_some());
     row.flags.archived_job = booked_on_archived(view, row.values.job, row.values.cost_code)?
         && (row.flags.archived_job || books);
     Ok(())
@@ -273,7 +362,9 @@ fn booked_on_archived(
         None => false,
     };
     let cost_code = match cost_code {
-        Some(code) => rows::get::<CostCodeRow>(view, &code.to_bytes())?.is_some_and(|code| code.archived),
+        Some(code) => {
+            rows::get::<CostCodeRow>(view, &code.to_bytes())?.is_some_and(|code| code.archived)
+        }
         None => false,
     };
     Ok(job || cost_code)
@@ -285,20 +376,28 @@ fn clock_set_back(log: &LogRow, op: &Op) -> bool {
         return false;
     }
     let elapsed = op.envelope.monotonic_ms.saturating_sub(log.monotonic_ms);
-    let expected = log.at.as_millisecond().saturating_add(i64::try_from(elapsed).unwrap_or(i64::MAX));
+    let expected = log
+        .at
+        .as_millisecond()
+        .saturating_add(i64::try_from(elapsed).unwrap_or(i64::MAX));
     expected.saturating_sub(op.envelope.at.as_millisecond()) > CLOCK_OFF_MS_MAX
 }
 
 fn index(view: &mut impl View, id: TimeEntryId, before: Option<&EntryValues>, row: &EntryRow) {
     let week = |start: Timestamp| {
-        key(&[&row.employee.to_bytes(), &week_number(start).to_be_bytes(), &id.to_bytes()])
+        key(&[
+            &row.employee.to_bytes(),
+            &week_number(start).to_be_bytes(),
+            &id.to_bytes(),
+        ])
     };
     if let Some(before) = before
         && week_number(before.start) != week_number(row.values.start)
     {
         view.remove(Table::EntryWeek, &week(before.start));
     }
-    let moved = before.is_none_or(|before| week_number(before.start) != week_number(row.values.start));
+    let moved =
+        before.is_none_or(|before| week_number(before.start) != week_number(row.values.start));
     if moved {
         view.put(Table::EntryWeek, &week(row.values.start), Vec::new());
     }
@@ -336,7 +435,11 @@ fn note(
         after: row.values.clone(),
         lost: change.lost,
     };
-    rows::put(view, &key(&[&id.to_bytes(), &arrival.position.to_be_bytes()]), &line);
+    rows::put(
+        view,
+        &key(&[&id.to_bytes(), &arrival.position.to_be_bytes()]),
+        &line,
+    );
     Ok(())
 }
 

@@ -7,8 +7,8 @@ use oplog::v1::payload as p;
 
 use crate::judge::Arrival;
 use crate::rows::{
-    self, CompanyRow, DeviceRow, EmployeeRow, InvitationRow, InvitationState, LogRow, MemberRow, Revocation, Row,
-    Writer,
+    self, CompanyRow, DeviceRow, EmployeeRow, InvitationRow, InvitationState, LogRow, MemberRow,
+    Revocation, Row, Writer,
 };
 use crate::view::{View, ViewError};
 
@@ -32,7 +32,12 @@ pub(super) fn set<T: Clone>(field: &mut T, change: Option<&T>) {
     }
 }
 
-pub(super) fn founded(view: &mut impl View, op: &Op, arrival: &Arrival, founded: &p::CompanyFounded) {
+pub(super) fn founded(
+    view: &mut impl View,
+    op: &Op,
+    arrival: &Arrival,
+    founded: &p::CompanyFounded,
+) {
     let company = CompanyRow {
         id: op.subject(),
         name: founded.name.clone(),
@@ -51,12 +56,18 @@ pub(super) fn founded(view: &mut impl View, op: &Op, arrival: &Arrival, founded:
         archived_at: None,
     };
     rows::put(view, &founded.employee.to_bytes(), &owner);
-    let member =
-        MemberRow { employee: founded.employee, role: p::RoleTag::Owner, account: Some(founded.account) };
+    let member = MemberRow {
+        employee: founded.employee,
+        role: p::RoleTag::Owner,
+        account: Some(founded.account),
+    };
     rows::put(view, &founded.owner.to_bytes(), &member);
 }
 
-pub(super) fn company_changed(view: &mut impl View, change: &p::CompanyChanged) -> Result<(), ViewError> {
+pub(super) fn company_changed(
+    view: &mut impl View,
+    change: &p::CompanyChanged,
+) -> Result<(), ViewError> {
     update(view, &[], |row: &mut CompanyRow| {
         set(&mut row.name, change.name.as_ref());
         set(&mut row.zone, change.zone.as_ref());
@@ -76,7 +87,11 @@ pub(super) fn employee_added(view: &mut impl View, op: &Op, added: &p::EmployeeA
     rows::put(view, &op.subject::<EmployeeId>().to_bytes(), &row);
 }
 
-pub(super) fn employee_changed(view: &mut impl View, op: &Op, change: &p::EmployeeChanged) -> Result<(), ViewError> {
+pub(super) fn employee_changed(
+    view: &mut impl View,
+    op: &Op,
+    change: &p::EmployeeChanged,
+) -> Result<(), ViewError> {
     update(view, &op.envelope.subject, |row: &mut EmployeeRow| {
         set(&mut row.name, change.name.as_ref());
         set(&mut row.email, change.email.as_ref());
@@ -84,27 +99,53 @@ pub(super) fn employee_changed(view: &mut impl View, op: &Op, change: &p::Employ
     })
 }
 
-pub(super) fn employee_archived(view: &mut impl View, op: &Op, archived: bool) -> Result<(), ViewError> {
+pub(super) fn employee_archived(
+    view: &mut impl View,
+    op: &Op,
+    archived: bool,
+) -> Result<(), ViewError> {
     update(view, &op.envelope.subject, |row: &mut EmployeeRow| {
         row.archived_at = archived.then_some(op.envelope.at);
     })
 }
 
-pub(super) fn member_added(view: &mut impl View, op: &Op, added: &p::MemberAdded) -> Result<(), ViewError> {
+pub(super) fn member_added(
+    view: &mut impl View,
+    op: &Op,
+    added: &p::MemberAdded,
+) -> Result<(), ViewError> {
     let member: MemberId = op.subject();
-    update(view, &added.employee.to_bytes(), |row: &mut EmployeeRow| row.member = Some(member))?;
-    let row = MemberRow { employee: added.employee, role: added.role, account: added.account };
+    update(view, &added.employee.to_bytes(), |row: &mut EmployeeRow| {
+        row.member = Some(member)
+    })?;
+    let row = MemberRow {
+        employee: added.employee,
+        role: added.role,
+        account: added.account,
+    };
     rows::put(view, &member.to_bytes(), &row);
     Ok(())
 }
 
-pub(super) fn role_changed(view: &mut impl View, op: &Op, role: p::RoleTag) -> Result<(), ViewError> {
-    update(view, &op.envelope.subject, |row: &mut MemberRow| row.role = role)
+pub(super) fn role_changed(
+    view: &mut impl View,
+    op: &Op,
+    role: p::RoleTag,
+) -> Result<(), ViewError> {
+    update(view, &op.envelope.subject, |row: &mut MemberRow| {
+        row.role = role
+    })
 }
 
-pub(super) fn account_linked(view: &mut impl View, op: &Op, linked: &p::MemberAccountLinked) -> Result<(), ViewError> {
+pub(super) fn account_linked(
+    view: &mut impl View,
+    op: &Op,
+    linked: &p::MemberAccountLinked,
+) -> Result<(), ViewError> {
     spend(view, linked.invitation, op.envelope.at)?;
-    update(view, &op.envelope.subject, |row: &mut MemberRow| row.account = Some(linked.account))
+    update(view, &op.envelope.subject, |row: &mut MemberRow| {
+        row.account = Some(linked.account)
+    })
 }
 
 pub(super) fn invitation_issued(view: &mut impl View, op: &Op, issued: &p::InvitationIssued) {
@@ -129,13 +170,21 @@ pub(super) fn invitation_revoked(view: &mut impl View, op: &Op) -> Result<(), Vi
     })
 }
 
-pub(super) fn invitation_mailed(view: &mut impl View, op: &Op, mailed: &p::InvitationMailed) -> Result<(), ViewError> {
+pub(super) fn invitation_mailed(
+    view: &mut impl View,
+    op: &Op,
+    mailed: &p::InvitationMailed,
+) -> Result<(), ViewError> {
     update(view, &op.envelope.subject, |row: &mut InvitationRow| {
         row.mail_problem = Some(mailed.problem.clone());
     })
 }
 
-pub(super) fn device_enrolled(view: &mut impl View, op: &Op, enrolled: &p::DeviceEnrolled) -> Result<(), ViewError> {
+pub(super) fn device_enrolled(
+    view: &mut impl View,
+    op: &Op,
+    enrolled: &p::DeviceEnrolled,
+) -> Result<(), ViewError> {
     spend(view, enrolled.invitation, op.envelope.at)?;
     let device: DeviceId = op.subject();
     let row = DeviceRow {
@@ -151,19 +200,43 @@ pub(super) fn device_enrolled(view: &mut impl View, op: &Op, enrolled: &p::Devic
     Ok(())
 }
 
-pub(super) fn device_revoked(view: &mut impl View, op: &Op, revoked: &p::DeviceRevoked) -> Result<(), ViewError> {
+pub(super) fn device_revoked(
+    view: &mut impl View,
+    op: &Op,
+    revoked: &p::DeviceRevoked,
+) -> Result<(), ViewError> {
     update(view, &op.envelope.subject, |row: &mut DeviceRow| {
-        let revocation =
-            Revocation { at: op.envelope.at, by: op.envelope.actor, reason: revoked.reason.clone() };
+        let revocation = Revocation {
+            at: op.envelope.at,
+            by: op.envelope.actor,
+            reason: revoked.reason.clone(),
+        };
         row.revoked.get_or_insert(revocation);
     })
 }
 
-fn spend(view: &mut impl View, invitation: Option<InvitationId>, at: Timestamp) -> Result<(), ViewError> {
-    let Some(invitation) = invitation else { return Ok(()) };
-    update(view, &invitation.to_bytes(), |row: &mut InvitationRow| row.state = InvitationState::Used { at })
+fn spend(
+    view: &mut impl View,
+    invitation: Option<InvitationId>,
+    at: Timestamp,
+) -> Result<(), ViewError> {
+    let Some(invitation) = invitation else {
+        return Ok(());
+    };
+    update(view, &invitation.to_bytes(), |row: &mut InvitationRow| {
+        row.state = InvitationState::Used { at }
+    })
 }
 
 fn register_log(view: &mut impl View, log: &[u8], writer: Writer, op: &Op) {
-    rows::put(view, log, &LogRow { writer, boot_id: 0, monotonic_ms: 0, at: op.envelope.at });
+    rows::put(
+        view,
+        log,
+        &LogRow {
+            writer,
+            boot_id: 0,
+            monotonic_ms: 0,
+            at: op.envelope.at,
+        },
+    );
 }

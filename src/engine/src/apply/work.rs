@@ -17,7 +17,11 @@ pub(super) fn job_added(view: &mut impl View, op: &Op, added: &p::JobAdded) {
     rows::put(view, &op.envelope.subject, &row);
 }
 
-pub(super) fn job_changed(view: &mut impl View, op: &Op, change: &p::JobChanged) -> Result<(), ViewError> {
+pub(super) fn job_changed(
+    view: &mut impl View,
+    op: &Op,
+    change: &p::JobChanged,
+) -> Result<(), ViewError> {
     update(view, &op.envelope.subject, |row: &mut JobRow| {
         set(&mut row.code, change.code.as_ref());
         set(&mut row.name, change.name.as_ref());
@@ -26,16 +30,26 @@ pub(super) fn job_changed(view: &mut impl View, op: &Op, change: &p::JobChanged)
 }
 
 pub(super) fn job_archived(view: &mut impl View, op: &Op, archived: bool) -> Result<(), ViewError> {
-    update(view, &op.envelope.subject, |row: &mut JobRow| row.archived = archived)
+    update(view, &op.envelope.subject, |row: &mut JobRow| {
+        row.archived = archived
+    })
 }
 
 pub(super) fn cost_code_added(view: &mut impl View, op: &Op, added: &p::CostCodeAdded) {
-    let row =
-        CostCodeRow { code: added.code.clone(), name: added.name.clone(), job: added.job, archived: false };
+    let row = CostCodeRow {
+        code: added.code.clone(),
+        name: added.name.clone(),
+        job: added.job,
+        archived: false,
+    };
     rows::put(view, &op.envelope.subject, &row);
 }
 
-pub(super) fn cost_code_changed(view: &mut impl View, op: &Op, change: &p::CostCodeChanged) -> Result<(), ViewError> {
+pub(super) fn cost_code_changed(
+    view: &mut impl View,
+    op: &Op,
+    change: &p::CostCodeChanged,
+) -> Result<(), ViewError> {
     update(view, &op.envelope.subject, |row: &mut CostCodeRow| {
         set(&mut row.code, change.code.as_ref());
         set(&mut row.name, change.name.as_ref());
@@ -43,6 +57,12 @@ pub(super) fn cost_code_changed(view: &mut impl View, op: &Op, change: &p::CostC
     })
 }
 
-pub(super) fn cost_code_archived(view: &mut impl View, op: &Op, archived: bool) -> Result<(), ViewError> {
-    update(view, &op.envelope.subject, |row: &mut CostCodeRow| row.archived = archived)
+pub(super) fn cost_code_archived(
+    view: &mut impl View,
+    op: &Op,
+    archived: bool,
+) -> Result<(), ViewError> {
+    update(view, &op.envelope.subject, |row: &mut CostCodeRow| {
+        row.archived = archived
+    })
 }

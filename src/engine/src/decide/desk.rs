@@ -10,8 +10,8 @@ use oplog::v1::Envelope;
 use oplog::v1::payload::BreakTimes;
 use oplog::{Op, Payload};
 
-use super::error::{DecideError, Missing, TextFault};
 use super::Ctx;
+use super::error::{DecideError, Missing, TextFault};
 use crate::rows::{self, MemberRow, Row, RowHash};
 use crate::view::Snapshot;
 
@@ -23,7 +23,11 @@ pub(crate) struct Desk<'a, S> {
 
 impl<'a, S: Snapshot> Desk<'a, S> {
     pub(crate) const fn new(view: &'a S, ctx: &'a Ctx<'a>) -> Self {
-        Self { view, ctx, ids_made: Cell::new(0) }
+        Self {
+            view,
+            ctx,
+            ids_made: Cell::new(0),
+        }
     }
 
     /// A fresh id: the next 128 bits that the entropy gives.
@@ -32,7 +36,10 @@ impl<'a, S: Snapshot> Desk<'a, S> {
         self.ids_made.set(number.saturating_add(1));
         let hash = blake3::keyed_hash(&self.ctx.entropy, &number.to_be_bytes());
         let mut bytes = [0; 16];
-        bytes.iter_mut().zip(hash.as_bytes()).for_each(|(to, from)| *to = *from);
+        bytes
+            .iter_mut()
+            .zip(hash.as_bytes())
+            .for_each(|(to, from)| *to = *from);
         I::from_id_bytes(bytes)
     }
 
@@ -83,7 +90,8 @@ impl<'a, S: Snapshot> Desk<'a, S> {
 
     /// The employee record of the actor.
     pub(crate) fn own_employee(&self) -> Result<EmployeeId, DecideError> {
-        let row: MemberRow = rows::get(self.view, &self.ctx.actor.to_bytes())?.ok_or(DecideError::NotPermitted)?;
+        let row: MemberRow =
+            rows::get(self.view, &self.ctx.actor.to_bytes())?.ok_or(DecideError::NotPermitted)?;
         Ok(row.employee)
     }
 }
@@ -122,7 +130,9 @@ pub(crate) fn change(
     wanted: Option<&String>,
     current: &str,
 ) -> Result<Option<String>, DecideError> {
-    let Some(wanted) = wanted else { return Ok(None) };
+    let Some(wanted) = wanted else {
+        return Ok(None);
+    };
     let checked = text(field, check(wanted))?;
     Ok((checked != current).then_some(checked))
 }

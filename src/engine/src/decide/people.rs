@@ -11,7 +11,9 @@ use super::desk::{Desk, change, text};
 use super::error::{DecideError, InvitationFault, Missing, TextFault};
 use crate::access;
 use crate::command::{AddEmployee, ChangeCompany, ChangeEmployee, EnrolDevice, FoundCompany};
-use crate::rows::{self, CompanyRow, DeviceRow, EmployeeRow, InvitationRow, InvitationState, MemberRow};
+use crate::rows::{
+    self, CompanyRow, DeviceRow, EmployeeRow, InvitationRow, InvitationState, MemberRow,
+};
 use crate::table::Table;
 use crate::view::{Snapshot, ViewError};
 use domain::company::Permission;
@@ -53,17 +55,35 @@ pub(super) fn change_company<S: Snapshot>(desk: &Desk<'_, S>, wanted: &ChangeCom
     let payload = p::CompanyChanged {
         name: change("name", rules::name, wanted.name.as_ref(), &row.name)?,
         zone,
-        workweek_starts: wanted.workweek_starts.map(weekday).transpose()?.filter(|day| *day != row.workweek_starts),
-        language: wanted.language.as_deref().map(language).transpose()?.filter(|wanted| *wanted != row.language),
+        workweek_starts: wanted
+            .workweek_starts
+            .map(weekday)
+            .transpose()?
+            .filter(|day| *day != row.workweek_starts),
+        language: wanted
+            .language
+            .as_deref()
+            .map(language)
+            .transpose()?
+            .filter(|wanted| *wanted != row.language),
     };
-    if payload == (p::CompanyChanged { name: None, zone: None, workweek_starts: None, language: None }) {
+    if payload
+        == (p::CompanyChanged {
+            name: None,
+            zone: None,
+            workweek_starts: None,
+            language: None,
+        })
+    {
         return Err(DecideError::NothingChanged);
     }
     Ok(vec![desk.op(row.id, payload)])
 }
 
 pub(super) fn add_employee<S: Snapshot>(desk: &Desk<'_, S>, add: &AddEmployee) -> Ops {
-    if add.role > Role::Worker && !access::may(desk.view, desk.ctx.actor, Permission::AssignRoles, None)? {
+    if add.role > Role::Worker
+        && !access::may(desk.view, desk.ctx.actor, Permission::AssignRoles, None)?
+    {
         return Err(DecideError::NotPermitted);
     }
     let email = text("email", rules::email(&add.email))?;
@@ -74,8 +94,15 @@ pub(super) fn add_employee<S: Snapshot>(desk: &Desk<'_, S>, add: &AddEmployee) -
         email,
         number: text("number", rules::code(&add.number))?,
     };
-    let member = p::MemberAdded { employee, role: add.role.into(), account: None };
-    Ok(vec![desk.op(employee, added), desk.op(desk.id::<MemberId>(), member)])
+    let member = p::MemberAdded {
+        employee,
+        role: add.role.into(),
+        account: None,
+    };
+    Ok(vec![
+        desk.op(employee, added),
+        desk.op(desk.id::<MemberId>(), member),
+    ])
 }
 
 pub(super) fn change_employee<S: Snapshot>(desk: &Desk<'_, S>, wanted: &ChangeEmployee) -> Ops {
@@ -88,7 +115,13 @@ pub(super) fn change_employee<S: Snapshot>(desk: &Desk<'_, S>, wanted: &ChangeEm
     if let Some(email) = &payload.email {
         email_is_free(desk, email, Some(wanted.employee))?;
     }
-    if payload == (p::EmployeeChanged { name: None, email: None, number: None }) {
+    if payload
+        == (p::EmployeeChanged {
+            name: None,
+            email: None,
+            number: None,
+        })
+    {
         return Err(DecideError::NothingChanged);
     }
     Ok(vec![desk.op(wanted.employee, payload)])
@@ -100,7 +133,11 @@ pub(super) fn archive_employee<S: Snapshot>(desk: &Desk<'_, S>, employee: Employ
         return Err(DecideError::NothingChanged);
     }
     let op = desk.op(employee, p::EmployeeArchived {});
-    if would_leave_no_owner(desk.view, &op)? { Err(DecideError::LastOwner) } else { Ok(vec![op]) }
+    if would_leave_no_owner(desk.view, &op)? {
+        Err(DecideError::LastOwner)
+    } else {
+        Ok(vec![op])
+    }
 }
 
 pub(super) fn restore_employee<S: Snapshot>(desk: &Desk<'_, S>, employee: EmployeeId) -> Ops {
@@ -111,23 +148,42 @@ pub(super) fn restore_employee<S: Snapshot>(desk: &Desk<'_, S>, employee: Employ
     Ok(vec![desk.op(employee, p::EmployeeRestored {})])
 }
 
-pub(super) fn change_role<S: Snapshot>(desk: &Desk<'_, S>, employee: EmployeeId, role: Role) -> Ops {
+pub(super) fn change_role<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    employee: EmployeeId,
+    role: Role,
+) -> Ops {
     let (member, row) = member_of(desk, employee)?;
     if row.role == RoleTag::from(role) {
         return Err(DecideError::NothingChanged);
     }
     let op = desk.op(member, p::MemberRoleChanged { role: role.into() });
-    if would_leave_no_owner(desk.view, &op)? { Err(DecideError::LastOwner) } else { Ok(vec![op]) }
+    if would_leave_no_owner(desk.view, &op)? {
+        Err(DecideError::LastOwner)
+    } else {
+        Ok(vec![op])
+    }
 }
 
-pub(super) fn invite<S: Snapshot>(desk: &Desk<'_, S>, employee: EmployeeId, purpose: InvitationPurpose) -> Ops {
+pub(super) fn invite<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    employee: EmployeeId,
+    purpose: InvitationPurpose,
+) -> Ops {
     let person: EmployeeRow = desk.row(employee, Missing::Employee)?;
     if person.archived_at.is_some() {
         return Err(DecideError::EmployeeArchived);
     }
     let (member, _) = member_of(desk, employee)?;
-    let expires_at = desk.now().checked_add(INVITATION_OPEN).unwrap_or(Timestamp::MAX);
-    let payload = p::InvitationIssued { member, purpose, expires_at };
+    let expires_at = desk
+        .now()
+        .checked_add(INVITATION_OPEN)
+        .unwrap_or(Timestamp::MAX);
+    let payload = p::InvitationIssued {
+        member,
+        purpose,
+        expires_at,
+    };
     Ok(vec![desk.op(desk.id::<InvitationId>(), payload)])
 }
 
@@ -137,9 +193,17 @@ pub(super) fn revoke_invitation<S: Snapshot>(desk: &Desk<'_, S>, invitation: Inv
     Ok(vec![desk.op(invitation, p::InvitationRevoked {})])
 }
 
-pub(super) fn note_mailed<S: Snapshot>(desk: &Desk<'_, S>, invitation: InvitationId, problem: &str) -> Ops {
+pub(super) fn note_mailed<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    invitation: InvitationId,
+    problem: &str,
+) -> Ops {
     let _row: InvitationRow = desk.row(invitation, Missing::Invitation)?;
-    let problem = problem.chars().filter(|c| !c.is_control()).take(rules::NOTE_CHARS_MAX).collect();
+    let problem = problem
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(rules::NOTE_CHARS_MAX)
+        .collect();
     Ok(vec![desk.op(invitation, p::InvitationMailed { problem })])
 }
 
@@ -161,19 +225,38 @@ pub(super) fn enrol_device<S: Snapshot>(desk: &Desk<'_, S>, enrol: &EnrolDevice)
     Ok(vec![desk.op(desk.id::<DeviceId>(), payload)])
 }
 
-pub(super) fn link_account<S: Snapshot>(desk: &Desk<'_, S>, invitation: InvitationId, account: AccountId) -> Ops {
+pub(super) fn link_account<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    invitation: InvitationId,
+    account: AccountId,
+) -> Ops {
     let row: InvitationRow = desk.row(invitation, Missing::Invitation)?;
     usable(&row, InvitationPurpose::Account, desk.now())?;
     still_employed(desk, row.member)?;
-    Ok(vec![desk.op(row.member, p::MemberAccountLinked { account, invitation: Some(invitation) })])
+    Ok(vec![desk.op(
+        row.member,
+        p::MemberAccountLinked {
+            account,
+            invitation: Some(invitation),
+        },
+    )])
 }
 
-pub(super) fn revoke_device<S: Snapshot>(desk: &Desk<'_, S>, device: DeviceId, reason: &str) -> Ops {
+pub(super) fn revoke_device<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    device: DeviceId,
+    reason: &str,
+) -> Ops {
     let row: DeviceRow = desk.row(device, Missing::Device)?;
     if row.revoked.is_some() {
         return Err(DecideError::NothingChanged);
     }
-    Ok(vec![desk.op(device, p::DeviceRevoked { reason: text("reason", rules::note(reason))? })])
+    Ok(vec![desk.op(
+        device,
+        p::DeviceRevoked {
+            reason: text("reason", rules::note(reason))?,
+        },
+    )])
 }
 
 /// Whether this op would take the last owner's role or record.
@@ -181,19 +264,27 @@ pub(crate) fn would_leave_no_owner(view: &impl Snapshot, op: &Op) -> Result<bool
     let mut owners = Vec::new();
     for (key, row) in rows::all::<MemberRow>(view, &[], PEOPLE_MAX)? {
         let employee: Option<EmployeeRow> = rows::get(view, &row.employee.to_bytes())?;
-        if row.role == RoleTag::Owner && employee.is_some_and(|employee| employee.archived_at.is_none()) {
+        if row.role == RoleTag::Owner
+            && employee.is_some_and(|employee| employee.archived_at.is_none())
+        {
             owners.push((key, row.employee));
         }
     }
     let keeps = |(member, employee): &(Vec<u8>, EmployeeId)| match &op.payload {
-        Payload::MemberRoleChanged(change) => change.role == RoleTag::Owner || *member != op.envelope.subject,
+        Payload::MemberRoleChanged(change) => {
+            change.role == RoleTag::Owner || *member != op.envelope.subject
+        }
         Payload::EmployeeArchived(_) => employee.to_bytes() != op.envelope.subject,
         _other => true,
     };
     Ok(!owners.is_empty() && !owners.iter().any(keeps))
 }
 
-fn usable(row: &InvitationRow, purpose: InvitationPurpose, now: Timestamp) -> Result<(), InvitationFault> {
+fn usable(
+    row: &InvitationRow,
+    purpose: InvitationPurpose,
+    now: Timestamp,
+) -> Result<(), InvitationFault> {
     match row.state {
         InvitationState::Used { .. } => Err(InvitationFault::Used),
         InvitationState::Revoked { .. } => Err(InvitationFault::Revoked),
@@ -203,7 +294,10 @@ fn usable(row: &InvitationRow, purpose: InvitationPurpose, now: Timestamp) -> Re
     }
 }
 
-fn member_of<S: Snapshot>(desk: &Desk<'_, S>, employee: EmployeeId) -> Result<(MemberId, MemberRow), DecideError> {
+fn member_of<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    employee: EmployeeId,
+) -> Result<(MemberId, MemberRow), DecideError> {
     let person: EmployeeRow = desk.row(employee, Missing::Employee)?;
     let member = person.member.ok_or(Missing::Employee)?;
     Ok((member, desk.row(member, Missing::Employee)?))
@@ -219,29 +313,51 @@ fn email_is_free<S: Snapshot>(
     }
     let taken = rows::all::<EmployeeRow>(desk.view, &[], PEOPLE_MAX)?
         .into_iter()
-        .any(|(key, row)| row.email == email && except.is_none_or(|except| key != except.to_bytes()));
-    if taken { Err(DecideError::EmailTaken) } else { Ok(()) }
+        .any(|(key, row)| {
+            row.email == email && except.is_none_or(|except| key != except.to_bytes())
+        });
+    if taken {
+        Err(DecideError::EmailTaken)
+    } else {
+        Ok(())
+    }
 }
 
 fn still_employed<S: Snapshot>(desk: &Desk<'_, S>, member: MemberId) -> Result<(), DecideError> {
     let member: MemberRow = desk.row(member, Missing::Employee)?;
     let person: EmployeeRow = desk.row(member.employee, Missing::Employee)?;
-    if person.archived_at.is_some() { Err(DecideError::EmployeeArchived) } else { Ok(()) }
+    if person.archived_at.is_some() {
+        Err(DecideError::EmployeeArchived)
+    } else {
+        Ok(())
+    }
 }
 
 /// The owner signs in with the address, so it must be there.
 fn owner_email(typed: &str) -> Result<String, DecideError> {
     let email = text("email", rules::email(typed))?;
-    let empty = Err(TextFault { field: "email", error: rules::TextError::Empty }.into());
+    let empty = Err(TextFault {
+        field: "email",
+        error: rules::TextError::Empty,
+    }
+    .into());
     if email.is_empty() { empty } else { Ok(email) }
 }
 
 fn weekday(day: u8) -> Result<u8, DecideError> {
-    if is_weekday(day) { Ok(day) } else { Err(DecideError::WorkweekStart) }
+    if is_weekday(day) {
+        Ok(day)
+    } else {
+        Err(DecideError::WorkweekStart)
+    }
 }
 
 fn language(language: &str) -> Result<String, DecideError> {
-    if is_language(language) { Ok(language.to_owned()) } else { Err(DecideError::Language) }
+    if is_language(language) {
+        Ok(language.to_owned())
+    } else {
+        Err(DecideError::Language)
+    }
 }
 
 /// Whether a number is a day of the week, Monday 1 to Sunday 7.

@@ -96,10 +96,20 @@ pub(super) fn edit_entry<S: Snapshot>(desk: &Desk<'_, S>, edit: &EditEntry) -> O
         return Err(DecideError::Voided);
     }
     let breaks = edit.breaks.as_ref().map(|breaks| break_times(breaks));
-    let note = edit.note.as_ref().map(|note| text("note", rules::note(note))).transpose()?;
+    let note = edit
+        .note
+        .as_ref()
+        .map(|note| text("note", rules::note(note)))
+        .transpose()?;
     let mut payload = p::EntryEdited {
-        start: edit.start.map(milliseconds).filter(|start| *start != row.values.start),
-        end: edit.end.map(milliseconds).filter(|end| Some(*end) != row.values.end),
+        start: edit
+            .start
+            .map(milliseconds)
+            .filter(|start| *start != row.values.start),
+        end: edit
+            .end
+            .map(milliseconds)
+            .filter(|end| Some(*end) != row.values.end),
         breaks: breaks.filter(|breaks| *breaks != row.values.breaks),
         job: edit.job.filter(|job| *job != row.values.job),
         cost_code: edit.cost_code.filter(|code| *code != row.values.cost_code),
@@ -121,7 +131,11 @@ const fn changes_booking(edit: &p::EntryEdited) -> bool {
     edit.job.is_some() || edit.cost_code.is_some()
 }
 
-fn check_edit<S: Snapshot>(desk: &Desk<'_, S>, row: &EntryRow, edit: &p::EntryEdited) -> Result<(), DecideError> {
+fn check_edit<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    row: &EntryRow,
+    edit: &p::EntryEdited,
+) -> Result<(), DecideError> {
     let (times, booking) = (changes_times(edit), changes_booking(edit));
     if !times && !booking && edit.note.is_none() {
         return Err(DecideError::NothingChanged);
@@ -131,9 +145,16 @@ fn check_edit<S: Snapshot>(desk: &Desk<'_, S>, row: &EntryRow, edit: &p::EntryEd
         let mut breaks = to_breaks(edit.breaks.as_ref().unwrap_or(&row.values.breaks));
         // Ending an entry ends its open break with it.
         if let Some(end) = end {
-            breaks.iter_mut().for_each(|pause| pause.end = pause.end.or(Some(end)));
+            breaks
+                .iter_mut()
+                .for_each(|pause| pause.end = pause.end.or(Some(end)));
         }
-        check_entry(edit.start.unwrap_or(row.values.start), end, &breaks, desk.ctx.now)?;
+        check_entry(
+            edit.start.unwrap_or(row.values.start),
+            end,
+            &breaks,
+            desk.ctx.now,
+        )?;
     }
     if booking {
         let job = edit.job.unwrap_or(row.values.job);
@@ -147,11 +168,17 @@ pub(super) fn void_entry<S: Snapshot>(desk: &Desk<'_, S>, entry: TimeEntryId, re
     if row.voided {
         return Err(DecideError::Voided);
     }
-    let payload = p::EntryVoided { reason: text("reason", rules::reason(reason))? };
+    let payload = p::EntryVoided {
+        reason: text("reason", rules::reason(reason))?,
+    };
     Ok(vec![desk.edit(entry, base, payload)])
 }
 
-pub(super) fn restore_entry<S: Snapshot>(desk: &Desk<'_, S>, entry: TimeEntryId, reason: &str) -> Ops {
+pub(super) fn restore_entry<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    entry: TimeEntryId,
+    reason: &str,
+) -> Ops {
     let (row, base) = seen_entry(desk, entry, None)?;
     if !row.voided {
         return Err(DecideError::NotVoided);
@@ -160,24 +187,39 @@ pub(super) fn restore_entry<S: Snapshot>(desk: &Desk<'_, S>, entry: TimeEntryId,
     if actor.is_none_or(|actor| rank(actor.role) < rank(row.stamps.voided.role)) {
         return Err(DecideError::VoidedByManager);
     }
-    let payload = p::EntryRestored { reason: text("reason", rules::note(reason))? };
+    let payload = p::EntryRestored {
+        reason: text("reason", rules::note(reason))?,
+    };
     Ok(vec![desk.edit(entry, base, payload)])
 }
 
-pub(super) fn settle<S: Snapshot>(desk: &Desk<'_, S>, entry: TimeEntryId, kinds: &[Exception], note: &str) -> Ops {
+pub(super) fn settle<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    entry: TimeEntryId,
+    kinds: &[Exception],
+    note: &str,
+) -> Ops {
     let (_, base) = seen_entry(desk, entry, None)?;
     // Only what is there can be settled: an exception that comes later wants a look of its own.
-    let there = query::entry(desk.view, entry, desk.now())?.map_or_else(Vec::new, |detail| detail.exceptions);
+    let there = query::entry(desk.view, entry, desk.now())?
+        .map_or_else(Vec::new, |detail| detail.exceptions);
     let fresh: Vec<String> = Exception::ALL
         .into_iter()
         .filter(|kind| kinds.contains(kind))
-        .filter(|kind| there.iter().any(|found| found.kind == *kind && !found.settled))
+        .filter(|kind| {
+            there
+                .iter()
+                .any(|found| found.kind == *kind && !found.settled)
+        })
         .map(|kind| kind.name().to_owned())
         .collect();
     if fresh.is_empty() {
         return Err(DecideError::NothingChanged);
     }
-    let payload = p::ExceptionsSettled { exceptions: fresh, note: text("note", rules::note(note))? };
+    let payload = p::ExceptionsSettled {
+        exceptions: fresh,
+        note: text("note", rules::note(note))?,
+    };
     Ok(vec![desk.edit(entry, base, payload)])
 }
 
@@ -211,7 +253,10 @@ fn on_the_clock<S: Snapshot>(
     employee: EmployeeId,
 ) -> Result<Option<(TimeEntryId, EntryRow)>, DecideError> {
     let open = query::open_entries(desk.view, employee)?;
-    Ok(open.into_iter().filter(|(_, row)| !row.voided).max_by_key(|(id, row)| (row.values.start, *id)))
+    Ok(open
+        .into_iter()
+        .filter(|(_, row)| !row.voided)
+        .max_by_key(|(id, row)| (row.values.start, *id)))
 }
 
 fn check_booking<S: Snapshot>(

@@ -28,7 +28,9 @@ pub(super) fn add_job<S: Snapshot>(desk: &Desk<'_, S>, job: &JobText) -> Ops {
 pub(super) fn change_job<S: Snapshot>(desk: &Desk<'_, S>, job: JobId, wanted: &JobPatch) -> Ops {
     let row: JobRow = desk.row(job, Missing::Job)?;
     let customer = match &wanted.customer {
-        Some(customer) => Some(optional_name("customer", customer)?).filter(|wanted| *wanted != row.customer),
+        Some(customer) => {
+            Some(optional_name("customer", customer)?).filter(|wanted| *wanted != row.customer)
+        }
         None => None,
     };
     let payload = p::JobChanged {
@@ -36,7 +38,13 @@ pub(super) fn change_job<S: Snapshot>(desk: &Desk<'_, S>, job: JobId, wanted: &J
         name: change("name", rules::name, wanted.name.as_ref(), &row.name)?,
         customer,
     };
-    if payload == (p::JobChanged { code: None, name: None, customer: None }) {
+    if payload
+        == (p::JobChanged {
+            code: None,
+            name: None,
+            customer: None,
+        })
+    {
         return Err(DecideError::NothingChanged);
     }
     if let Some(code) = &payload.code {
@@ -67,7 +75,11 @@ pub(super) fn add_cost_code<S: Snapshot>(desk: &Desk<'_, S>, code: &CostCodeText
     Ok(vec![desk.op(desk.id::<CostCodeId>(), payload)])
 }
 
-pub(super) fn change_cost_code<S: Snapshot>(desk: &Desk<'_, S>, id: CostCodeId, wanted: &CostCodePatch) -> Ops {
+pub(super) fn change_cost_code<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    id: CostCodeId,
+    wanted: &CostCodePatch,
+) -> Ops {
     let row: CostCodeRow = desk.row(id, Missing::CostCode)?;
     if let Some(Some(job)) = wanted.job {
         let _row: JobRow = desk.row(job, Missing::Job)?;
@@ -77,7 +89,13 @@ pub(super) fn change_cost_code<S: Snapshot>(desk: &Desk<'_, S>, id: CostCodeId, 
         name: change("name", rules::name, wanted.name.as_ref(), &row.name)?,
         job: wanted.job.filter(|job| *job != row.job),
     };
-    if payload == (p::CostCodeChanged { code: None, name: None, job: None }) {
+    if payload
+        == (p::CostCodeChanged {
+            code: None,
+            name: None,
+            job: None,
+        })
+    {
         return Err(DecideError::NothingChanged);
     }
     let code = payload.code.as_ref().unwrap_or(&row.code);
@@ -85,7 +103,11 @@ pub(super) fn change_cost_code<S: Snapshot>(desk: &Desk<'_, S>, id: CostCodeId, 
     Ok(vec![desk.op(id, payload)])
 }
 
-pub(super) fn archive_cost_code<S: Snapshot>(desk: &Desk<'_, S>, id: CostCodeId, archive: bool) -> Ops {
+pub(super) fn archive_cost_code<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    id: CostCodeId,
+    archive: bool,
+) -> Ops {
     let row: CostCodeRow = desk.row(id, Missing::CostCode)?;
     match (row.archived, archive) {
         (false, true) => Ok(vec![desk.op(id, p::CostCodeArchived {})]),
@@ -95,15 +117,30 @@ pub(super) fn archive_cost_code<S: Snapshot>(desk: &Desk<'_, S>, id: CostCodeId,
 }
 
 fn optional_name(field: &'static str, typed: &str) -> Result<String, DecideError> {
-    if typed.trim().is_empty() { Ok(String::new()) } else { text(field, rules::name(typed)) }
+    if typed.trim().is_empty() {
+        Ok(String::new())
+    } else {
+        text(field, rules::name(typed))
+    }
 }
 
-fn job_code_is_free<S: Snapshot>(desk: &Desk<'_, S>, code: &str, except: Option<JobId>) -> Result<(), DecideError> {
+fn job_code_is_free<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    code: &str,
+    except: Option<JobId>,
+) -> Result<(), DecideError> {
     let taken = !code.is_empty()
-        && rows::all::<JobRow>(desk.view, &[], WORK_MAX)?.into_iter().any(|(key, row)| {
-            row.code.eq_ignore_ascii_case(code) && except.is_none_or(|except| key != except.to_bytes())
-        });
-    if taken { Err(DecideError::CodeTaken) } else { Ok(()) }
+        && rows::all::<JobRow>(desk.view, &[], WORK_MAX)?
+            .into_iter()
+            .any(|(key, row)| {
+                row.code.eq_ignore_ascii_case(code)
+                    && except.is_none_or(|except| key != except.to_bytes())
+            });
+    if taken {
+        Err(DecideError::CodeTaken)
+    } else {
+        Ok(())
+    }
 }
 
 /// A cost code is taken when one for the same job, or either for every job, has it.
@@ -114,10 +151,16 @@ fn cost_code_is_free<S: Snapshot>(
     except: Option<CostCodeId>,
 ) -> Result<(), DecideError> {
     let taken = !code.is_empty()
-        && rows::all::<CostCodeRow>(desk.view, &[], WORK_MAX)?.into_iter().any(|(key, row)| {
-            let together = row.job.is_none() || job.is_none() || row.job == job;
-            let other = except.is_none_or(|except| key != except.to_bytes());
-            together && other && row.code.eq_ignore_ascii_case(code)
-        });
-    if taken { Err(DecideError::CodeTaken) } else { Ok(()) }
+        && rows::all::<CostCodeRow>(desk.view, &[], WORK_MAX)?
+            .into_iter()
+            .any(|(key, row)| {
+                let together = row.job.is_none() || job.is_none() || row.job == job;
+                let other = except.is_none_or(|except| key != except.to_bytes());
+                together && other && row.code.eq_ignore_ascii_case(code)
+            });
+    if taken {
+        Err(DecideError::CodeTaken)
+    } else {
+        Ok(())
+    }
 }

@@ -61,7 +61,11 @@ pub fn entries_of(
     }
     // An entry left open weeks ago still runs.
     let known: BTreeSet<TimeEntryId> = found.iter().map(|(id, _)| *id).collect();
-    found.extend(open_entries(view, employee)?.into_iter().filter(|(id, _)| !known.contains(id)));
+    found.extend(
+        open_entries(view, employee)?
+            .into_iter()
+            .filter(|(id, _)| !known.contains(id)),
+    );
     found.retain(|(_, row)| {
         let (start, end) = (row.values.start, row.values.end.unwrap_or(Timestamp::MAX));
         start < to && (start >= from || end > from)
@@ -74,7 +78,10 @@ pub fn entries_of(
 ///
 /// # Errors
 /// When rows cannot be read.
-pub fn open_entries(view: &impl Snapshot, employee: EmployeeId) -> Result<Vec<(TimeEntryId, EntryRow)>, ViewError> {
+pub fn open_entries(
+    view: &impl Snapshot,
+    employee: EmployeeId,
+) -> Result<Vec<(TimeEntryId, EntryRow)>, ViewError> {
     let own = employee.to_bytes();
     let mut found = Vec::new();
     for (index, _) in view.range(Table::OpenEntry, &own, &after(&own), ENTRIES_MAX)? {
@@ -89,10 +96,13 @@ fn push(
     id_at: usize,
     found: &mut Vec<(TimeEntryId, EntryRow)>,
 ) -> Result<(), ViewError> {
-    let id: [u8; 16] = index
-        .get(id_at..)
-        .and_then(|id| id.try_into().ok())
-        .ok_or(ViewError::Corrupt { table: Table::EntryWeek })?;
+    let id: [u8; 16] =
+        index
+            .get(id_at..)
+            .and_then(|id| id.try_into().ok())
+            .ok_or(ViewError::Corrupt {
+                table: Table::EntryWeek,
+            })?;
     if let Some(row) = rows::get::<EntryRow>(view, &id)? {
         found.push((TimeEntryId::from_bytes(id), row));
     }
@@ -103,42 +113,74 @@ fn push(
 ///
 /// # Errors
 /// When rows cannot be read.
-pub fn entry(view: &impl Snapshot, id: TimeEntryId, now: Timestamp) -> Result<Option<EntryDetail>, ViewError> {
-    let Some(row) = rows::get::<EntryRow>(view, &id.to_bytes())? else { return Ok(None) };
+pub fn entry(
+    view: &impl Snapshot,
+    id: TimeEntryId,
+    now: Timestamp,
+) -> Result<Option<EntryDetail>, ViewError> {
+    let Some(row) = rows::get::<EntryRow>(view, &id.to_bytes())? else {
+        return Ok(None);
+    };
     let history = rows::all::<HistoryRow>(view, &id.to_bytes(), ENTRIES_MAX)?
         .into_iter()
         .map(|(key, line)| {
             let position = key.get(16..).and_then(|position| position.try_into().ok());
-            let position = position.ok_or(ViewError::Corrupt { table: Table::EntryHistory })?;
+            let position = position.ok_or(ViewError::Corrupt {
+                table: Table::EntryHistory,
+            })?;
             Ok((u64::from_be_bytes(position), line))
         })
         .collect::<Result<_, ViewError>>()?;
     // An entry that ends when or before it starts is inside, too.
     let start = row.values.start;
-    let until = start.checked_add(SignedDuration::from_millis(1)).unwrap_or(start);
-    let around = entries_of(view, row.employee, start, row.values.end.unwrap_or(now).max(until))?;
+    let until = start
+        .checked_add(SignedDuration::from_millis(1))
+        .unwrap_or(start);
+    let around = entries_of(
+        view,
+        row.employee,
+        start,
+        row.values.end.unwrap_or(now).max(until),
+    )?;
     let mut exceptions = exceptions_of(&around, now);
     exceptions.retain(|found| found.entry == id);
-    Ok(Some(EntryDetail { hash: row.hash(), row, history, exceptions }))
+    Ok(Some(EntryDetail {
+        hash: row.hash(),
+        row,
+        history,
+        exceptions,
+    }))
 }
 
 /// The exceptions of one employee's entries, settled ones too.
 pub fn exceptions_of(entries: &[(TimeEntryId, EntryRow)], now: Timestamp) -> Vec<FoundException> {
-    let judged: Vec<_> = entries.iter().map(|(id, row)| (row.entry(*id), row.flags())).collect();
-    let by_id: BTreeMap<TimeEntryId, &EntryRow> = entries.iter().map(|(id, row)| (*id, row)).collect();
+    let judged: Vec<_> = entries
+        .iter()
+        .map(|(id, row)| (row.entry(*id), row.flags()))
+        .collect();
+    let by_id: BTreeMap<TimeEntryId, &EntryRow> =
+        entries.iter().map(|(id, row)| (*id, row)).collect();
     timesheet::exceptions(&judged, now)
         .into_iter()
         .map(|(entry, kind)| {
             let settled = by_id
                 .get(&entry)
                 .is_some_and(|row| row.settled.iter().any(|name| name == kind.name()));
-            FoundException { entry, kind, settled }
+            FoundException {
+                entry,
+                kind,
+                settled,
+            }
         })
         .collect()
 }
 
 /// Worked time by work date of one employee's entries.
-pub fn day_totals_of(entries: &[(TimeEntryId, EntryRow)], zone: &Zone, now: Timestamp) -> Vec<DayTotal> {
+pub fn day_totals_of(
+    entries: &[(TimeEntryId, EntryRow)],
+    zone: &Zone,
+    now: Timestamp,
+) -> Vec<DayTotal> {
     let entries: Vec<_> = entries.iter().map(|(id, row)| row.entry(*id)).collect();
     timesheet::day_totals(&entries, zone, now)
 }
@@ -160,8 +202,12 @@ pub fn exceptions(
     let mut found = Vec::new();
     for (employee, _, _) in super::people(view)? {
         let entries = entries_of(view, employee, from, to)?;
-        let by_id: BTreeMap<TimeEntryId, &EntryRow> = entries.iter().map(|(id, row)| (*id, row)).collect();
-        for exception in exceptions_of(&entries, now).into_iter().filter(|found| !found.settled) {
+        let by_id: BTreeMap<TimeEntryId, &EntryRow> =
+            entries.iter().map(|(id, row)| (*id, row)).collect();
+        for exception in exceptions_of(&entries, now)
+            .into_iter()
+            .filter(|found| !found.settled)
+        {
             if let Some(row) = by_id.get(&exception.entry) {
                 found.push((employee, (*row).clone(), exception));
             }

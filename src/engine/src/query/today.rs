@@ -42,14 +42,23 @@ pub struct Today {
 /// When rows cannot be read.
 pub fn today(view: &impl Snapshot, now: Timestamp) -> Result<Today, ViewError> {
     let company: Option<CompanyRow> = super::company(view)?;
-    let zone = company.and_then(|row| Zone::named(&row.zone).ok()).unwrap_or_else(Zone::utc);
+    let zone = company
+        .and_then(|row| Zone::named(&row.zone).ok())
+        .unwrap_or_else(Zone::utc);
     let date = work_date(now, &zone);
-    let Some(day) = day_span(date, &zone) else { return Ok(Today { date, people: Vec::new() }) };
+    let Some(day) = day_span(date, &zone) else {
+        return Ok(Today {
+            date,
+            people: Vec::new(),
+        });
+    };
     let mut people = Vec::new();
     for (employee, record, _) in super::people(view)? {
         let entries = entries_of(view, employee, day.start(), day.end())?;
         let counted = || entries.iter().filter(|(_, row)| !row.voided);
-        let running = counted().rfind(|(_, row)| row.values.end.is_none()).cloned();
+        let running = counted()
+            .rfind(|(_, row)| row.values.end.is_none())
+            .cloned();
         if record.archived_at.is_some() && running.is_none() {
             continue;
         }
@@ -58,9 +67,23 @@ pub fn today(view: &impl Snapshot, now: Timestamp) -> Result<Today, ViewError> {
             .find(|total| total.date == date)
             .map_or(0, |total| total.worked_seconds);
         let first_start = counted().map(|(_, row)| row.values.start).min();
-        let last_end = counted().filter_map(|(_, row)| row.values.end).max().filter(|_| running.is_none());
-        let exceptions = exceptions_of(&entries, now).into_iter().filter(|found| !found.settled).collect();
-        people.push(Presence { employee, record, running, worked_seconds, first_start, last_end, exceptions });
+        let last_end = counted()
+            .filter_map(|(_, row)| row.values.end)
+            .max()
+            .filter(|_| running.is_none());
+        let exceptions = exceptions_of(&entries, now)
+            .into_iter()
+            .filter(|found| !found.settled)
+            .collect();
+        people.push(Presence {
+            employee,
+            record,
+            running,
+            worked_seconds,
+            first_start,
+            last_end,
+            exceptions,
+        });
     }
     Ok(Today { date, people })
 }

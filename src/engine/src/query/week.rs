@@ -58,7 +58,9 @@ pub struct Week {
 /// # Errors
 /// When rows cannot be read.
 pub fn week(view: &impl Snapshot, date: Date, now: Timestamp) -> Result<Option<Week>, ViewError> {
-    let Some(company) = super::company(view)? else { return Ok(None) };
+    let Some(company) = super::company(view)? else {
+        return Ok(None);
+    };
     let (first, zone) = boundaries(&company, date);
     let dates = workweek_dates(first);
     let (Some(from), Some(to)) = (
@@ -75,9 +77,19 @@ pub fn week(view: &impl Snapshot, date: Date, now: Timestamp) -> Result<Option<W
         }
         let days = cells(&entries, &dates, &zone, now);
         let worked_seconds = days.iter().map(|day| day.worked_seconds).sum();
-        rows.push(WeekRow { employee, record, days, worked_seconds });
+        rows.push(WeekRow {
+            employee,
+            record,
+            days,
+            worked_seconds,
+        });
     }
-    Ok(Some(Week { first, dates, zone, rows }))
+    Ok(Some(Week {
+        first,
+        dates,
+        zone,
+        rows,
+    }))
 }
 
 fn boundaries(company: &CompanyRow, date: Date) -> (Date, Zone) {
@@ -89,12 +101,22 @@ fn boundaries(company: &CompanyRow, date: Date) -> (Date, Zone) {
     (workweek_start(date, starts), zone)
 }
 
-fn cells(entries: &[(TimeEntryId, EntryRow)], dates: &[Date], zone: &Zone, now: Timestamp) -> Vec<WeekCell> {
-    let mut days: BTreeMap<Date, WeekCell> = dates.iter().map(|date| (*date, WeekCell::default())).collect();
+fn cells(
+    entries: &[(TimeEntryId, EntryRow)],
+    dates: &[Date],
+    zone: &Zone,
+    now: Timestamp,
+) -> Vec<WeekCell> {
+    let mut days: BTreeMap<Date, WeekCell> = dates
+        .iter()
+        .map(|date| (*date, WeekCell::default()))
+        .collect();
     let mut begun_on = BTreeMap::new();
     for (id, row) in entries {
         let date = work_date(row.values.start, zone);
-        let Some(day) = days.get_mut(&date) else { continue };
+        let Some(day) = days.get_mut(&date) else {
+            continue;
+        };
         day.entries.push(*id);
         day.open |= !row.voided && row.values.end.is_none();
         begun_on.insert(*id, date);
@@ -105,8 +127,14 @@ fn cells(entries: &[(TimeEntryId, EntryRow)], dates: &[Date], zone: &Zone, now: 
             day.break_seconds = total.break_seconds;
         }
     }
-    for found in exceptions_of(entries, now).into_iter().filter(|found| !found.settled) {
-        if let Some(day) = begun_on.get(&found.entry).and_then(|date| days.get_mut(date)) {
+    for found in exceptions_of(entries, now)
+        .into_iter()
+        .filter(|found| !found.settled)
+    {
+        if let Some(day) = begun_on
+            .get(&found.entry)
+            .and_then(|date| days.get_mut(date))
+        {
             day.exceptions.push(found.kind);
         }
     }

@@ -64,7 +64,15 @@ pub struct Stamps {
 impl Stamps {
     /// Every field set at once.
     pub const fn all(stamp: FieldStamp) -> Self {
-        Self { start: stamp, end: stamp, breaks: stamp, job: stamp, cost_code: stamp, note: stamp, voided: stamp }
+        Self {
+            start: stamp,
+            end: stamp,
+            breaks: stamp,
+            job: stamp,
+            cost_code: stamp,
+            note: stamp,
+            voided: stamp,
+        }
     }
 
     /// The stamp of a field.
@@ -165,7 +173,12 @@ impl EntryRow {
             employee: self.employee,
             start: self.values.start,
             end: self.values.end,
-            breaks: self.values.breaks.iter().map(|pause| (*pause).into()).collect(),
+            breaks: self
+                .values
+                .breaks
+                .iter()
+                .map(|pause| (*pause).into())
+                .collect(),
             job: self.values.job,
             cost_code: self.values.cost_code,
             voided: self.voided,

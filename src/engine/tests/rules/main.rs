@@ -1,12 +1,20 @@
 //! The company's rules: commands, permissions, merging, hostile ops, what a phone sees, queries.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod attack;
 mod clocking;
 mod commands;
+mod crew;
+mod doubts;
+mod excess;
 mod hostile;
+mod invitations;
 mod journal;
 mod merge;
+mod people;
 mod permissions;
 mod phones;
 mod queries;
 mod site;
+mod verdicts;
+mod work;

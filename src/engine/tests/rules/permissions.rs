@@ -8,8 +8,8 @@ use domain::timesheet::Exception;
 use domain::{CompanyId, LogId, MemberId, OpId, TimeEntryId};
 use engine::access::SYSTEM;
 use engine::command::{
-    AddEmployee, Booking, ChangeCompany, ChangeEmployee, CostCodePatch, CostCodeText, EditEntry, EnrolDevice,
-    FoundCompany, JobPatch, JobText,
+    AddEmployee, Booking, ChangeCompany, ChangeEmployee, CostCodePatch, CostCodeText, EditEntry,
+    EnrolDevice, FoundCompany, JobPatch, JobText,
 };
 use engine::{Arrival, Command, judge};
 use oplog::receipt::Verdict;
@@ -39,14 +39,21 @@ impl Stage {
         // So that no rule about the last owner stands in the way.
         let second = site.s.hire("Otto Reed", Role::Owner);
         let left = site.s.hire("Lena Frost", Role::Worker);
-        let ghost = Person { employee: nothing(), member: nothing(), name: "Nobody".into() };
+        let ghost = Person {
+            employee: nothing(),
+            member: nothing(),
+            name: "Nobody".into(),
+        };
         let own = match actor {
             "owner" => second,
             "manager" => site.manager.clone(),
             "worker" => site.worker.clone(),
             "left" => left,
             "stranger" => ghost,
-            _server => Person { member: SYSTEM, ..ghost },
+            _server => Person {
+                member: SYSTEM,
+                ..ghost
+            },
         };
         let target = match target {
             "worker" => site.other.clone(),
@@ -54,11 +61,21 @@ impl Stage {
             _own if actor == "stranger" || actor == "server" => site.other.clone(),
             _own => own.clone(),
         };
-        let entry = site.s.worked(&target, jiff::civil::date(2026, 3, 8), "00:30", "23:30");
+        let entry = site
+            .s
+            .worked(&target, jiff::civil::date(2026, 3, 8), "00:30", "23:30");
         let device = site.s.enrol(&target).device.expect("enrolled");
         let invitation = site.s.invite(&target, InvitationPurpose::Device);
         let account_invitation = site.s.invite(&target, InvitationPurpose::Account);
-        let mut stage = Self { site, actor: own.member, target, entry, device, invitation, account_invitation };
+        let mut stage = Self {
+            site,
+            actor: own.member,
+            target,
+            entry,
+            device,
+            invitation,
+            account_invitation,
+        };
         if actor == "left" {
             stage.owner_does(&Command::ArchiveEmployee(own.employee));
         }
@@ -72,7 +89,10 @@ impl Stage {
 
     /// The actor has clocked in by phone.
     fn clock_in(&mut self) {
-        let _clocked_in = self.site.s.tries(self.actor, &Command::ClockIn(Booking::default()));
+        let _clocked_in = self
+            .site
+            .s
+            .tries(self.actor, &Command::ClockIn(Booking::default()));
     }
 
     fn tries(&mut self, command: &Command) -> String {
@@ -109,28 +129,62 @@ fn company_cases() -> Vec<Case> {
             })
         }),
         ("ChangeCompany", false, |_| {
-            Command::ChangeCompany(ChangeCompany { name: Some("New name".into()), ..ChangeCompany::default() })
+            Command::ChangeCompany(ChangeCompany {
+                name: Some("New name".into()),
+                ..ChangeCompany::default()
+            })
         }),
-        ("AddJob", false, |_| Command::AddJob(JobText { name: "Shed".into(), ..JobText::default() })),
+        ("AddJob", false, |_| {
+            Command::AddJob(JobText {
+                name: "Shed".into(),
+                ..JobText::default()
+            })
+        }),
         ("ChangeJob", false, |stage| {
-            Command::ChangeJob(stage.site.job, JobPatch { name: Some("Shed".into()), ..JobPatch::default() })
+            Command::ChangeJob(
+                stage.site.job,
+                JobPatch {
+                    name: Some("Shed".into()),
+                    ..JobPatch::default()
+                },
+            )
         }),
-        ("ArchiveJob", false, |stage| Command::ArchiveJob(stage.site.job)),
-        ("RestoreJob", false, |stage| Command::RestoreJob(stage.site.closed_job)),
-        ("AddCostCode", false, |_| Command::AddCostCode(CostCodeText { name: "Paint".into(), ..CostCodeText::default() })),
+        ("ArchiveJob", false, |stage| {
+            Command::ArchiveJob(stage.site.job)
+        }),
+        ("RestoreJob", false, |stage| {
+            Command::RestoreJob(stage.site.closed_job)
+        }),
+        ("AddCostCode", false, |_| {
+            Command::AddCostCode(CostCodeText {
+                name: "Paint".into(),
+                ..CostCodeText::default()
+            })
+        }),
         ("ChangeCostCode", false, |stage| {
-            let patch = CostCodePatch { name: Some("Paint".into()), ..CostCodePatch::default() };
+            let patch = CostCodePatch {
+                name: Some("Paint".into()),
+                ..CostCodePatch::default()
+            };
             Command::ChangeCostCode(stage.site.code, patch)
         }),
-        ("ArchiveCostCode", false, |stage| Command::ArchiveCostCode(stage.site.code)),
-        ("RestoreCostCode", false, |stage| Command::RestoreCostCode(stage.site.closed_code)),
+        ("ArchiveCostCode", false, |stage| {
+            Command::ArchiveCostCode(stage.site.code)
+        }),
+        ("RestoreCostCode", false, |stage| {
+            Command::RestoreCostCode(stage.site.closed_code)
+        }),
     ]
 }
 
 fn people_cases() -> Vec<Case> {
     vec![
-        ("AddEmployee as worker", false, |_| Command::AddEmployee(new_employee(Role::Worker))),
-        ("AddEmployee as manager", false, |_| Command::AddEmployee(new_employee(Role::Manager))),
+        ("AddEmployee as worker", false, |_| {
+            Command::AddEmployee(new_employee(Role::Worker))
+        }),
+        ("AddEmployee as manager", false, |_| {
+            Command::AddEmployee(new_employee(Role::Manager))
+        }),
         ("ChangeEmployee", true, |stage| {
             Command::ChangeEmployee(ChangeEmployee {
                 employee: stage.target.employee,
@@ -139,7 +193,9 @@ fn people_cases() -> Vec<Case> {
                 number: None,
             })
         }),
-        ("ArchiveEmployee", true, |stage| Command::ArchiveEmployee(stage.target.employee)),
+        ("ArchiveEmployee", true, |stage| {
+            Command::ArchiveEmployee(stage.target.employee)
+        }),
         ("RestoreEmployee", true, |stage| {
             let archive = Command::ArchiveEmployee(stage.target.employee);
             let owner = stage.site.owner.member;
@@ -147,12 +203,22 @@ fn people_cases() -> Vec<Case> {
             Command::RestoreEmployee(stage.target.employee)
         }),
         ("ChangeRole to owner", true, |stage| {
-            let to = if stage.target.name == "Otto Reed" { Role::Manager } else { Role::Owner };
+            let to = if stage.target.name == "Otto Reed" {
+                Role::Manager
+            } else {
+                Role::Owner
+            };
             Command::ChangeRole(stage.target.employee, to)
         }),
-        ("Invite", true, |stage| Command::Invite(stage.target.employee, InvitationPurpose::Device)),
-        ("RevokeInvitation", true, |stage| Command::RevokeInvitation(stage.invitation)),
-        ("NoteInvitationMailed", true, |stage| Command::NoteInvitationMailed(stage.invitation, String::new())),
+        ("Invite", true, |stage| {
+            Command::Invite(stage.target.employee, InvitationPurpose::Device)
+        }),
+        ("RevokeInvitation", true, |stage| {
+            Command::RevokeInvitation(stage.invitation)
+        }),
+        ("NoteInvitationMailed", true, |stage| {
+            Command::NoteInvitationMailed(stage.invitation, String::new())
+        }),
         ("EnrolDevice", true, |stage| {
             Command::EnrolDevice(EnrolDevice {
                 invitation: stage.invitation,
@@ -161,13 +227,22 @@ fn people_cases() -> Vec<Case> {
                 name: "Phone".into(),
             })
         }),
-        ("LinkAccount", true, |stage| Command::LinkAccount(stage.account_invitation, nothing())),
-        ("RevokeDevice", true, |stage| Command::RevokeDevice(stage.device, "lost".into())),
+        ("LinkAccount", true, |stage| {
+            Command::LinkAccount(stage.account_invitation, nothing())
+        }),
+        ("RevokeDevice", true, |stage| {
+            Command::RevokeDevice(stage.device, "lost".into())
+        }),
     ]
 }
 
 fn new_employee(role: Role) -> AddEmployee {
-    AddEmployee { name: "New".into(), email: String::new(), number: String::new(), role }
+    AddEmployee {
+        name: "New".into(),
+        email: String::new(),
+        number: String::new(),
+        role,
+    }
 }
 
 fn time_cases() -> Vec<Case> {
@@ -183,21 +258,37 @@ fn time_cases() -> Vec<Case> {
         }),
         ("EndBreak", false, |stage| {
             stage.clock_in();
-            let _on_break = stage.site.s.tries(stage.actor, &Command::StartBreak { paid: false });
+            let _on_break = stage
+                .site
+                .s
+                .tries(stage.actor, &Command::StartBreak { paid: false });
             Command::EndBreak
         }),
         ("SwitchJob", false, |stage| {
             stage.clock_in();
-            Command::SwitchJob(Booking { job: Some(stage.site.job), ..Booking::default() })
+            Command::SwitchJob(Booking {
+                job: Some(stage.site.job),
+                ..Booking::default()
+            })
         }),
-        ("AddEntry", true, |stage| Command::AddEntry(stage.site.add(&stage.target))),
+        ("AddEntry", true, |stage| {
+            Command::AddEntry(stage.site.add(&stage.target))
+        }),
         ("EditEntry", true, |stage| {
-            Command::EditEntry(EditEntry { start: Some(stage.site.s.local("2026-03-08T01:00")), ..edit(stage.entry) })
+            Command::EditEntry(EditEntry {
+                start: Some(stage.site.s.local("2026-03-08T01:00")),
+                ..edit(stage.entry)
+            })
         }),
-        ("VoidEntry", true, |stage| Command::VoidEntry(stage.entry, "twice".into())),
+        ("VoidEntry", true, |stage| {
+            Command::VoidEntry(stage.entry, "twice".into())
+        }),
         ("RestoreEntry, voided by its employee", true, |stage| {
             let (member, entry) = (stage.target.member, stage.entry);
-            stage.site.s.does(member, &Command::VoidEntry(entry, "twice".into()));
+            stage
+                .site
+                .s
+                .does(member, &Command::VoidEntry(entry, "twice".into()));
             Command::RestoreEntry(entry, String::new())
         }),
         ("RestoreEntry, voided by a manager", true, |stage| {
@@ -211,39 +302,87 @@ fn time_cases() -> Vec<Case> {
     ]
 }
 
+/// What a phone states, and whether it begins an entry.
+type State = fn(&Stage) -> (bool, Payload);
+
 /// Ops that no command makes, but that an own-made app could state through the actor's phone.
-fn op_cases() -> Vec<(&'static str, fn(&Stage) -> (bool, Payload))> {
+fn op_cases() -> Vec<(&'static str, State)> {
     vec![
         ("op ClockedIn for", |stage| {
             let employee = stage.target.employee;
-            (true, p::ClockedIn { employee, job: None, cost_code: None, note: String::new() }.into())
+            (
+                true,
+                p::ClockedIn {
+                    employee,
+                    job: None,
+                    cost_code: None,
+                    note: String::new(),
+                }
+                .into(),
+            )
         }),
         ("op ClockedOut of", |_| (false, p::ClockedOut {}.into())),
-        ("op BreakStarted in", |_| (false, p::BreakStarted { paid: false }.into())),
+        ("op BreakStarted in", |_| {
+            (false, p::BreakStarted { paid: false }.into())
+        }),
         ("op JobSwitched for", |stage| {
             let (from, employee) = (stage.entry, stage.target.employee);
-            (true, p::JobSwitched { from, employee, job: None, cost_code: None, note: String::new() }.into())
+            (
+                true,
+                p::JobSwitched {
+                    from,
+                    employee,
+                    job: None,
+                    cost_code: None,
+                    note: String::new(),
+                }
+                .into(),
+            )
         }),
     ]
 }
 
-fn verdict(actor: &str, target: &str, state: fn(&Stage) -> (bool, Payload)) -> &'static str {
+fn verdict(actor: &str, target: &str, state: State) -> &'static str {
     let mut stage = Stage::new(actor, target);
     let (begins, payload) = state(&stage);
     if matches!(payload, Payload::BreakStarted(_)) {
         // A break needs an entry that runs.
         let target = stage.target.member;
-        stage.entry = stage.site.s.does(target, &Command::ClockIn(Booking::default()))[0].subject();
+        stage.entry = stage
+            .site
+            .s
+            .does(target, &Command::ClockIn(Booking::default()))[0]
+            .subject();
     }
     let op_id = OpId::from_bytes([0x42; 16]);
-    let subject = if begins { op_id.to_bytes() } else { stage.entry.to_bytes() };
+    let subject = if begins {
+        op_id.to_bytes()
+    } else {
+        stage.entry.to_bytes()
+    };
     let mut phone = testkit::TestPhone::new(stage.site.s.company, stage.actor, nothing(), 77);
-    let stated = phone.state(TimeEntryId::from_bytes(subject), stage.site.s.clock.now(), payload);
-    let op = Op::new(oplog::v1::Envelope { op_id, ..stated.envelope }, stated.payload);
+    let stated = phone.state(
+        TimeEntryId::from_bytes(subject),
+        stage.site.s.clock.now(),
+        payload,
+    );
+    let op = Op::new(
+        oplog::v1::Envelope {
+            op_id,
+            ..stated.envelope
+        },
+        stated.payload,
+    );
     // Judged as if the actor's own phone, or the server, had stated it.
     let log = stage.site.s.journal[0].1.log;
     let position = stage.site.s.position() + 1;
-    let arrival = Arrival { position, log, seq: position, received_at: stage.site.s.clock.now(), skew_ms: 0 };
+    let arrival = Arrival {
+        position,
+        log,
+        seq: position,
+        received_at: stage.site.s.clock.now(),
+        skew_ms: 0,
+    };
     match judge(&stage.site.s.view, &op, &arrival).expect("readable rows") {
         Verdict::Applied => "yes",
         Verdict::Quarantined(_) => "no",
@@ -259,24 +398,48 @@ fn table() -> String {
          # left: a worker who is archived. A word other than yes and no is another refusal's code.\n\n",
     );
     let mut line = |name: &str, target: &str, cells: Vec<String>| {
-        let cells: Vec<String> =
-            ACTORS.iter().zip(cells).map(|(actor, cell)| format!("{actor}: {cell:<4}")).collect();
-        writeln!(table, "{:<46} {}", format!("{name} {target}"), cells.join("  ").trim_end()).expect("a string");
+        let cells: Vec<String> = ACTORS
+            .iter()
+            .zip(cells)
+            .map(|(actor, cell)| format!("{actor}: {cell:<4}"))
+            .collect();
+        writeln!(
+            table,
+            "{:<46} {}",
+            format!("{name} {target}"),
+            cells.join("  ").trim_end()
+        )
+        .expect("a string");
     };
     for (name, about_someone, prepare) in cases() {
-        let targets = if about_someone { &TARGETS[..] } else { &TARGETS[..1] };
+        let targets = if about_someone {
+            &TARGETS[..]
+        } else {
+            &TARGETS[..1]
+        };
         for target in targets {
             let tries = |actor: &&str| {
                 let mut stage = Stage::new(actor, target);
                 let command = prepare(&mut stage);
                 stage.tries(&command)
             };
-            line(name, if about_someone { target } else { "" }, ACTORS.iter().map(tries).collect());
+            line(
+                name,
+                if about_someone { target } else { "" },
+                ACTORS.iter().map(tries).collect(),
+            );
         }
     }
     for (name, state) in op_cases() {
         for target in TARGETS {
-            line(name, target, ACTORS.iter().map(|actor| verdict(actor, target, state).to_owned()).collect());
+            line(
+                name,
+                target,
+                ACTORS
+                    .iter()
+                    .map(|actor| verdict(actor, target, state).to_owned())
+                    .collect(),
+            );
         }
     }
     table
@@ -291,15 +454,24 @@ fn everyone_may_do_what_the_table_says() {
         let mut file = std::fs::File::create_new(&path).expect("a new table");
         file.write_all(now.as_bytes()).expect("a written table");
     }
-    let read = std::fs::read_to_string(&path).expect("tests/permissions.txt; make it by one run with GOLDEN=new");
+    let read = std::fs::read_to_string(&path)
+        .expect("tests/permissions.txt; make it by one run with GOLDEN=new");
     let differences: Vec<String> = read
         .lines()
         .zip(now.lines())
         .filter(|(written, is)| written != is)
         .map(|(written, is)| format!("written: {written}\nis:      {is}"))
         .collect();
-    assert!(differences.is_empty(), "permissions changed:\n{}", differences.join("\n"));
-    assert_eq!(read.lines().count(), now.lines().count(), "the table has lines too many or too few");
+    assert!(
+        differences.is_empty(),
+        "permissions changed:\n{}",
+        differences.join("\n")
+    );
+    assert_eq!(
+        read.lines().count(),
+        now.lines().count(),
+        "the table has lines too many or too few"
+    );
 }
 
 /// A command that is added without a line in the table does not compile past this match.

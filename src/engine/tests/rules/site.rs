@@ -37,7 +37,18 @@ impl Site {
         s.does(owner.member, &Command::ArchiveCostCode(closed_code));
         s.later(12 * 60);
         let (worker, other) = (s.crew[0].clone(), s.crew[1].clone());
-        Self { s, owner, manager, worker, other, job, closed_job, code, closed_code, other_jobs_code }
+        Self {
+            s,
+            owner,
+            manager,
+            worker,
+            other,
+            job,
+            closed_job,
+            code,
+            closed_code,
+            other_jobs_code,
+        }
     }
 
     /// Tries a command: `ok` when it is done (and applied), else the stable code of the refusal.
@@ -77,7 +88,9 @@ impl Site {
 
     #[track_caller]
     pub fn row<R: rows::Row>(&self, id: impl domain::id::Id) -> R {
-        rows::get(&self.s.view, &id.id_bytes()).expect("a row that can be read").expect("the row exists")
+        rows::get(&self.s.view, &id.id_bytes())
+            .expect("a row that can be read")
+            .expect("the row exists")
     }
 }
 
@@ -112,4 +125,9 @@ pub fn edited() -> p::EntryEdited {
 /// An id that nothing has.
 pub fn nothing<I: domain::id::Id>() -> I {
     I::from_id_bytes([0xee; 16])
+}
+
+/// A text of this many characters.
+pub fn long(size: usize) -> String {
+    "x".repeat(size)
 }

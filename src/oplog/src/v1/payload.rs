@@ -1,7 +1,9 @@
 //! The payloads of version 1, one struct for each kind. The subject is in the envelope.
 
 use domain::timesheet::Break;
-use domain::{AccountId, CostCodeId, EmployeeId, InvitationId, JobId, LogId, MemberId, TimeEntryId};
+use domain::{
+    AccountId, CostCodeId, EmployeeId, InvitationId, JobId, LogId, MemberId, TimeEntryId,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -323,13 +325,21 @@ payloads! {
 
 impl From<BreakTimes> for Break {
     fn from(times: BreakTimes) -> Self {
-        Self { start: times.start, end: times.end, paid: times.paid }
+        Self {
+            start: times.start,
+            end: times.end,
+            paid: times.paid,
+        }
     }
 }
 
 impl From<Break> for BreakTimes {
     fn from(pause: Break) -> Self {
-        Self { start: pause.start, end: pause.end, paid: pause.paid }
+        Self {
+            start: pause.start,
+            end: pause.end,
+            paid: pause.paid,
+        }
     }
 }
 

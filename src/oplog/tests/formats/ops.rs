@@ -17,7 +17,7 @@ fn id<I: Id + std::fmt::Debug>() -> impl Strategy<Value = I> {
 }
 
 fn instant() -> impl Strategy<Value = Timestamp> {
-    let ends = Timestamp::MIN.as_millisecond()..=Timestamp::MAX.as_millisecond();
+    let ends = Timestamp::MIN.as_millisecond()..=Timestamp::MAX.as_second() * 1_000;
     prop_oneof![ends, 1_700_000_000_000..1_900_000_000_000_i64]
         .prop_map(|ms| Timestamp::from_millisecond(ms).expect("inside the calendar"))
 }
@@ -27,45 +27,112 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn breaks() -> impl Strategy<Value = Vec<BreakTimes>> {
-    vec((instant(), of(instant()), any::<bool>()).prop_map(|(start, end, paid)| BreakTimes { start, end, paid }), 0..30)
+    vec(
+        (instant(), of(instant()), any::<bool>()).prop_map(|(start, end, paid)| BreakTimes {
+            start,
+            end,
+            paid,
+        }),
+        0..30,
+    )
 }
 
 fn role() -> impl Strategy<Value = RoleTag> {
-    prop_oneof![Just(RoleTag::Worker), Just(RoleTag::Manager), Just(RoleTag::Owner)]
+    prop_oneof![
+        Just(RoleTag::Worker),
+        Just(RoleTag::Manager),
+        Just(RoleTag::Owner)
+    ]
 }
 
 fn people_payload() -> impl Strategy<Value = Payload> {
     prop_oneof![
-        (text(), text(), any::<u8>(), text(), (id(), id(), id()), text(), text()).prop_map(
-            |(name, zone, workweek_starts, language, (owner, employee, account), owner_name, owner_email)| {
-                p::CompanyFounded {
+        (
+            text(),
+            text(),
+            any::<u8>(),
+            text(),
+            (id(), id(), id()),
+            text(),
+            text()
+        )
+            .prop_map(
+                |(
                     name,
                     zone,
                     workweek_starts,
                     language,
-                    owner,
-                    employee,
-                    account,
+                    (owner, employee, account),
                     owner_name,
                     owner_email,
+                )| {
+                    p::CompanyFounded {
+                        name,
+                        zone,
+                        workweek_starts,
+                        language,
+                        owner,
+                        employee,
+                        account,
+                        owner_name,
+                        owner_email,
+                    }
+                    .into()
+                }
+            ),
+        (of(text()), of(text()), of(any::<u8>()), of(text())).prop_map(
+            |(name, zone, workweek_starts, language)| {
+                p::CompanyChanged {
+                    name,
+                    zone,
+                    workweek_starts,
+                    language,
                 }
                 .into()
             }
         ),
-        (of(text()), of(text()), of(any::<u8>()), of(text())).prop_map(|(name, zone, workweek_starts, language)| {
-            p::CompanyChanged { name, zone, workweek_starts, language }.into()
-        }),
-        (text(), text(), text()).prop_map(|(name, email, number)| p::EmployeeAdded { name, email, number }.into()),
-        (id(), role(), of(id()))
-            .prop_map(|(employee, role, account)| p::MemberAdded { employee, role, account }.into()),
-        (id(), of(id())).prop_map(|(account, invitation)| p::MemberAccountLinked { account, invitation }.into()),
+        (text(), text(), text()).prop_map(|(name, email, number)| p::EmployeeAdded {
+            name,
+            email,
+            number
+        }
+        .into()),
+        (id(), role(), of(id())).prop_map(|(employee, role, account)| p::MemberAdded {
+            employee,
+            role,
+            account
+        }
+        .into()),
+        (id(), of(id())).prop_map(|(account, invitation)| p::MemberAccountLinked {
+            account,
+            invitation
+        }
+        .into()),
         (id(), any::<bool>(), instant()).prop_map(|(member, device, expires_at)| {
-            let purpose = if device { InvitationPurpose::Device } else { InvitationPurpose::Account };
-            p::InvitationIssued { member, purpose, expires_at }.into()
+            let purpose = if device {
+                InvitationPurpose::Device
+            } else {
+                InvitationPurpose::Account
+            };
+            p::InvitationIssued {
+                member,
+                purpose,
+                expires_at,
+            }
+            .into()
         }),
-        (id(), id(), any::<[u8; 32]>(), text(), of(id())).prop_map(|(member, log, key, name, invitation)| {
-            p::DeviceEnrolled { member, log, public_key: PublicKey(key), name, invitation }.into()
-        }),
+        (id(), id(), any::<[u8; 32]>(), text(), of(id())).prop_map(
+            |(member, log, key, name, invitation)| {
+                p::DeviceEnrolled {
+                    member,
+                    log,
+                    public_key: PublicKey(key),
+                    name,
+                    invitation,
+                }
+                .into()
+            }
+        ),
     ]
 }
 
@@ -73,53 +140,109 @@ fn time_payload() -> impl Strategy<Value = Payload> {
     let times = (instant(), instant(), breaks());
     let edits = (of(instant()), of(instant()), of(breaks()));
     prop_oneof![
-        (id(), of(id()), of(id()), text())
-            .prop_map(|(employee, job, cost_code, note)| p::ClockedIn { employee, job, cost_code, note }.into()),
+        (id(), of(id()), of(id()), text()).prop_map(|(employee, job, cost_code, note)| {
+            p::ClockedIn {
+                employee,
+                job,
+                cost_code,
+                note,
+            }
+            .into()
+        }),
         Just(p::ClockedOut {}.into()),
         any::<bool>().prop_map(|paid| p::BreakStarted { paid }.into()),
-        (id(), id(), of(id()), of(id()), text()).prop_map(|(from, employee, job, cost_code, note)| {
-            p::JobSwitched { from, employee, job, cost_code, note }.into()
-        }),
+        (id(), id(), of(id()), of(id()), text()).prop_map(
+            |(from, employee, job, cost_code, note)| {
+                p::JobSwitched {
+                    from,
+                    employee,
+                    job,
+                    cost_code,
+                    note,
+                }
+                .into()
+            }
+        ),
         (id(), times, of(id()), of(id()), text(), text()).prop_map(
             |(employee, (start, end, breaks), job, cost_code, note, reason)| {
-                p::EntryAdded { employee, start, end, breaks, job, cost_code, note, reason }.into()
+                p::EntryAdded {
+                    employee,
+                    start,
+                    end,
+                    breaks,
+                    job,
+                    cost_code,
+                    note,
+                    reason,
+                }
+                .into()
             }
         ),
         (edits, of(of(id())), of(of(id())), of(text()), text()).prop_map(
             |((start, end, breaks), job, cost_code, note, reason)| {
-                p::EntryEdited { start, end, breaks, job, cost_code, note, reason }.into()
+                p::EntryEdited {
+                    start,
+                    end,
+                    breaks,
+                    job,
+                    cost_code,
+                    note,
+                    reason,
+                }
+                .into()
             }
         ),
-        (vec(text(), 0..9), text())
-            .prop_map(|(exceptions, note)| p::ExceptionsSettled { exceptions, note }.into()),
+        (vec(text(), 0..9), text()).prop_map(|(exceptions, note)| p::ExceptionsSettled {
+            exceptions,
+            note
+        }
+        .into()),
         // A kind of a later version keeps its bytes, whatever they are.
-        (10_000_u16.., vec(any::<u8>(), 0..300)).prop_map(|(kind, bytes)| Payload::Unknown { kind, bytes }),
+        (10_000_u16.., vec(any::<u8>(), 0..300))
+            .prop_map(|(kind, bytes)| Payload::Unknown { kind, bytes }),
     ]
 }
 
 fn any_op() -> impl Strategy<Value = Op> {
     let who = (id(), id(), any::<[u8; 16]>());
-    let clock = (instant(), "[A-Za-z/_]{0,40}", any::<i32>(), any::<u64>(), any::<u64>());
+    let clock = (
+        instant(),
+        "[A-Za-z/_]{0,40}",
+        any::<i32>(),
+        any::<u64>(),
+        any::<u64>(),
+    );
     let saw = (any::<u64>(), of(any::<[u8; 16]>()));
-    (who, clock, saw, prop_oneof![people_payload(), time_payload()]).prop_map(
-        |((op_id, actor, subject), (at, zone, utc_offset_seconds, boot_id, monotonic_ms), (seen, base), payload)| {
-            let envelope = Envelope {
-                kind: 0,
-                op_id,
-                actor,
-                subject,
-                at,
-                zone,
-                utc_offset_seconds,
-                boot_id,
-                monotonic_ms,
-                seen,
-                base,
-                payload: Vec::new(),
-            };
-            Op::new(envelope, payload)
-        },
+    (
+        who,
+        clock,
+        saw,
+        prop_oneof![people_payload(), time_payload()],
     )
+        .prop_map(
+            |(
+                (op_id, actor, subject),
+                (at, zone, utc_offset_seconds, boot_id, monotonic_ms),
+                (seen, base),
+                payload,
+            )| {
+                let envelope = Envelope {
+                    kind: 0,
+                    op_id,
+                    actor,
+                    subject,
+                    at,
+                    zone,
+                    utc_offset_seconds,
+                    boot_id,
+                    monotonic_ms,
+                    seen,
+                    base,
+                    payload: Vec::new(),
+                };
+                Op::new(envelope, payload)
+            },
+        )
 }
 
 proptest! {
@@ -170,12 +293,51 @@ proptest! {
 #[test]
 fn a_payload_of_16_kib_is_the_largest() {
     let of = |size: usize| {
-        let op = Op::new(samples::envelope(), Payload::Unknown { kind: 9_999, bytes: vec![7; size] });
+        let op = Op::new(
+            samples::envelope(),
+            Payload::Unknown {
+                kind: 9_999,
+                bytes: vec![7; size],
+            },
+        );
         Op::decode(op.bytes()).map(|op| op.envelope.payload.len())
     };
     assert_eq!(of(PAYLOAD_BYTES_MAX), Ok(16 * 1024));
     assert_eq!(of(PAYLOAD_BYTES_MAX + 1), Err(DecodeOpError::TooLarge));
     assert_eq!(of(OP_BYTES_MAX), Err(DecodeOpError::TooLarge));
+}
+
+#[test]
+fn the_ends_of_the_calendar_can_be_written_and_read() {
+    for at in [Timestamp::MIN, Timestamp::MAX] {
+        let payload = p::EntryEdited {
+            start: Some(at),
+            end: Some(at),
+            breaks: Some(vec![BreakTimes {
+                start: at,
+                end: Some(at),
+                paid: true,
+            }]),
+            job: None,
+            cost_code: None,
+            note: None,
+            reason: String::new(),
+        };
+        let op = Op::new(
+            Envelope {
+                at,
+                ..samples::envelope()
+            },
+            payload.into(),
+        );
+        let read = Op::decode(op.bytes()).expect("an op at the end of the calendar");
+        assert_eq!(read.envelope.at.as_second(), at.as_second());
+        assert!(
+            matches!(read.payload, Payload::EntryEdited(_)),
+            "{:?}",
+            read.payload
+        );
+    }
 }
 
 #[test]

@@ -59,9 +59,9 @@ pub fn segment_of(ops: &[Op]) -> Segment {
 
 /// These ops after `before`, as one signed segment.
 pub fn segment_after(before: LogHead, ops: &[Op]) -> Segment {
-    let after = ops
-        .iter()
-        .fold(before, |head, op| head.then(log(), secret().digest(head.next_seq, op.bytes())));
+    let after = ops.iter().fold(before, |head, op| {
+        head.then(log(), secret().digest(head.next_seq, op.bytes()))
+    });
     Segment {
         company: company(),
         log: log(),
@@ -89,7 +89,11 @@ pub fn every_verdict() -> Vec<Outcome> {
     ]
     .into_iter()
     .zip(0..)
-    .map(|(verdict, seq)| Outcome { seq, position: 1_000 + seq, verdict })
+    .map(|(verdict, seq)| Outcome {
+        seq,
+        position: 1_000 + seq,
+        verdict,
+    })
     .collect()
 }
 
@@ -112,14 +116,25 @@ pub fn verdict_number(verdict: Verdict) -> u8 {
 
 fn breaks() -> Vec<BreakTimes> {
     vec![
-        BreakTimes { start: at("2026-03-09T12:00:00Z"), end: Some(at("2026-03-09T12:30:00Z")), paid: false },
-        BreakTimes { start: at("2026-03-09T14:00:00Z"), end: None, paid: true },
+        BreakTimes {
+            start: at("2026-03-09T12:00:00Z"),
+            end: Some(at("2026-03-09T12:30:00Z")),
+            paid: false,
+        },
+        BreakTimes {
+            start: at("2026-03-09T14:00:00Z"),
+            end: None,
+            paid: true,
+        },
     ]
 }
 
 /// A payload of a kind with every field set, or `None` for a kind that has no sample yet.
 pub fn payload(kind: u16) -> Option<Payload> {
-    company_and_people(kind).or_else(|| devices(kind)).or_else(|| work(kind)).or_else(|| time(kind))
+    company_and_people(kind)
+        .or_else(|| devices(kind))
+        .or_else(|| work(kind))
+        .or_else(|| time(kind))
 }
 
 fn company_and_people(kind: u16) -> Option<Payload> {
@@ -142,14 +157,35 @@ fn company_and_people(kind: u16) -> Option<Payload> {
             language: Some("es".into()),
         }
         .into(),
-        10 => p::EmployeeAdded { name: "Gloria Peña".into(), email: "gloria@example.com".into(), number: "17".into() }
-            .into(),
-        11 => p::EmployeeChanged { name: Some("Gloria P.".into()), email: None, number: Some(String::new()) }.into(),
+        10 => p::EmployeeAdded {
+            name: "Gloria Peña".into(),
+            email: "gloria@example.com".into(),
+            number: "17".into(),
+        }
+        .into(),
+        11 => p::EmployeeChanged {
+            name: Some("Gloria P.".into()),
+            email: None,
+            number: Some(String::new()),
+        }
+        .into(),
         12 => p::EmployeeArchived {}.into(),
         13 => p::EmployeeRestored {}.into(),
-        20 => p::MemberAdded { employee: id(0x21), role: RoleTag::Worker, account: Some(id(0x22)) }.into(),
-        21 => p::MemberRoleChanged { role: RoleTag::Manager }.into(),
-        22 => p::MemberAccountLinked { account: id(0x22), invitation: Some(id(0x23)) }.into(),
+        20 => p::MemberAdded {
+            employee: id(0x21),
+            role: RoleTag::Worker,
+            account: Some(id(0x22)),
+        }
+        .into(),
+        21 => p::MemberRoleChanged {
+            role: RoleTag::Manager,
+        }
+        .into(),
+        22 => p::MemberAccountLinked {
+            account: id(0x22),
+            invitation: Some(id(0x23)),
+        }
+        .into(),
         _other => return None,
     })
 }
@@ -170,20 +206,45 @@ fn devices(kind: u16) -> Option<Payload> {
             invitation: Some(id(0x23)),
         }
         .into(),
-        33 => p::DeviceRevoked { reason: "lost on site".into() }.into(),
-        34 => p::InvitationMailed { problem: "550 no such mailbox".into() }.into(),
+        33 => p::DeviceRevoked {
+            reason: "lost on site".into(),
+        }
+        .into(),
+        34 => p::InvitationMailed {
+            problem: "550 no such mailbox".into(),
+        }
+        .into(),
         _other => return None,
     })
 }
 
 fn work(kind: u16) -> Option<Payload> {
     Some(match kind {
-        40 => Payload::from(p::JobAdded { code: "1042".into(), name: "Miller house".into(), customer: "Miller".into() }),
-        41 => p::JobChanged { code: None, name: Some("Miller barn".into()), customer: Some(String::new()) }.into(),
+        40 => Payload::from(p::JobAdded {
+            code: "1042".into(),
+            name: "Miller house".into(),
+            customer: "Miller".into(),
+        }),
+        41 => p::JobChanged {
+            code: None,
+            name: Some("Miller barn".into()),
+            customer: Some(String::new()),
+        }
+        .into(),
         42 => p::JobArchived {}.into(),
         43 => p::JobRestored {}.into(),
-        50 => p::CostCodeAdded { code: "FRAME".into(), name: "Framing".into(), job: Some(id(0x30)) }.into(),
-        51 => p::CostCodeChanged { code: None, name: Some("Frames".into()), job: Some(None) }.into(),
+        50 => p::CostCodeAdded {
+            code: "FRAME".into(),
+            name: "Framing".into(),
+            job: Some(id(0x30)),
+        }
+        .into(),
+        51 => p::CostCodeChanged {
+            code: None,
+            name: Some("Frames".into()),
+            job: Some(None),
+        }
+        .into(),
         52 => p::CostCodeArchived {}.into(),
         53 => p::CostCodeRestored {}.into(),
         _other => return None,
@@ -193,11 +254,23 @@ fn work(kind: u16) -> Option<Payload> {
 fn time(kind: u16) -> Option<Payload> {
     let (job, cost_code) = (Some(id(0x30)), Some(id(0x31)));
     Some(match kind {
-        60 => Payload::from(p::ClockedIn { employee: id(0x21), job, cost_code, note: "north wall".into() }),
+        60 => Payload::from(p::ClockedIn {
+            employee: id(0x21),
+            job,
+            cost_code,
+            note: "north wall".into(),
+        }),
         61 => p::ClockedOut {}.into(),
         62 => p::BreakStarted { paid: true }.into(),
         63 => p::BreakEnded {}.into(),
-        64 => p::JobSwitched { from: id(0x32), employee: id(0x21), job, cost_code: None, note: String::new() }.into(),
+        64 => p::JobSwitched {
+            from: id(0x32),
+            employee: id(0x21),
+            job,
+            cost_code: None,
+            note: String::new(),
+        }
+        .into(),
         65 => p::EntryAdded {
             employee: id(0x21),
             start: at("2026-03-09T11:00:00Z"),
@@ -219,9 +292,19 @@ fn time(kind: u16) -> Option<Payload> {
             reason: "as told by phone".into(),
         }
         .into(),
-        67 => p::EntryVoided { reason: "twice".into() }.into(),
-        68 => p::EntryRestored { reason: "not twice".into() }.into(),
-        69 => p::ExceptionsSettled { exceptions: vec!["overlap".into(), "late".into()], note: "seen".into() }.into(),
+        67 => p::EntryVoided {
+            reason: "twice".into(),
+        }
+        .into(),
+        68 => p::EntryRestored {
+            reason: "not twice".into(),
+        }
+        .into(),
+        69 => p::ExceptionsSettled {
+            exceptions: vec!["overlap".into(), "late".into()],
+            note: "seen".into(),
+        }
+        .into(),
         _other => return None,
     })
 }

@@ -14,10 +14,16 @@ fn op(number: u64, payload: Payload) -> Op {
     let mut op_id = [0; 16];
     let hash = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     op_id[..8].copy_from_slice(&hash.to_be_bytes());
-    op_id[8..].copy_from_slice(&hash.rotate_left(29).wrapping_mul(0xd6e8_feb8_6659_fd93).to_be_bytes());
+    op_id[8..].copy_from_slice(
+        &hash
+            .rotate_left(29)
+            .wrapping_mul(0xd6e8_feb8_6659_fd93)
+            .to_be_bytes(),
+    );
     // About every four hours, at no round minute.
     let elapsed = number * 14_000_000 + hash % 3_000_000;
-    let at = samples::at("2026-03-09T11:00:00Z").as_millisecond() + i64::try_from(elapsed).expect("small");
+    let at = samples::at("2026-03-09T11:00:00Z").as_millisecond()
+        + i64::try_from(elapsed).expect("small");
     let envelope = Envelope {
         op_id: domain::OpId::from_bytes(op_id),
         subject: op_id,
@@ -30,22 +36,48 @@ fn op(number: u64, payload: Payload) -> Op {
 }
 
 fn clocked_in() -> Payload {
-    p::ClockedIn { employee: id(0x21), job: Some(id(0x30)), cost_code: None, note: String::new() }.into()
+    p::ClockedIn {
+        employee: id(0x21),
+        job: Some(id(0x30)),
+        cost_code: None,
+        note: String::new(),
+    }
+    .into()
 }
 
 fn ops(count: u64) -> Vec<Op> {
-    (0..count).map(|n| op(n, if n % 2 == 0 { clocked_in() } else { p::ClockedOut {}.into() })).collect()
+    (0..count)
+        .map(|n| {
+            op(
+                n,
+                if n % 2 == 0 {
+                    clocked_in()
+                } else {
+                    p::ClockedOut {}.into()
+                },
+            )
+        })
+        .collect()
 }
 
 fn sized(number: u64, size: usize) -> Op {
     // A payload that compresses badly, so that the limits are tried as they are on the wire.
-    let noise = (0..size).scan((number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15), |state, _| {
-        *state ^= *state << 13;
-        *state ^= *state >> 7;
-        *state ^= *state << 17;
-        state.to_le_bytes().first().copied()
-    });
-    op(number, Payload::Unknown { kind: 9_999, bytes: noise.collect() })
+    let noise = (0..size).scan(
+        (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+        |state, _| {
+            *state ^= *state << 13;
+            *state ^= *state >> 7;
+            *state ^= *state << 17;
+            state.to_le_bytes().first().copied()
+        },
+    );
+    op(
+        number,
+        Payload::Unknown {
+            kind: 9_999,
+            bytes: noise.collect(),
+        },
+    )
 }
 
 fn verify(bytes: &[u8]) -> Result<Vec<(Op, LogHead)>, SegmentError> {
@@ -64,7 +96,13 @@ fn with_checksum(mut bytes: Vec<u8>) -> Vec<u8> {
 /// CRC32C by its definition, beside the library that the crate uses.
 fn crc32c_of(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0x82f6_3b78 } else { sum >> 1 })
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            if sum & 1 == 1 {
+                (sum >> 1) ^ 0x82f6_3b78
+            } else {
+                sum >> 1
+            }
+        })
     })
 }
 
@@ -76,7 +114,10 @@ fn any_changed_byte_of_a_segment_is_noticed() {
         for flip in [1, 0x80] {
             let mut changed = bytes.clone();
             changed[place] ^= flip;
-            assert!(verify(&changed).is_err(), "byte {place} was flipped by {flip} unnoticed");
+            assert!(
+                verify(&changed).is_err(),
+                "byte {place} was flipped by {flip} unnoticed"
+            );
         }
     }
 }
@@ -84,12 +125,19 @@ fn any_changed_byte_of_a_segment_is_noticed() {
 #[test]
 fn a_changed_byte_with_a_new_checksum_is_still_noticed() {
     let bytes = segment_of(&ops(6)).encode().unwrap();
-    assert_eq!(with_checksum(bytes.clone()), bytes, "the checksum is CRC32C of all before it");
+    assert_eq!(
+        with_checksum(bytes.clone()),
+        bytes,
+        "the checksum is CRC32C of all before it"
+    );
     for place in 0..bytes.len() - 4 {
         let mut changed = bytes.clone();
         changed[place] ^= 1;
         let changed = with_checksum(changed);
-        assert!(verify(&changed).is_err(), "byte {place} was flipped unnoticed");
+        assert!(
+            verify(&changed).is_err(),
+            "byte {place} was flipped unnoticed"
+        );
     }
 }
 
@@ -118,11 +166,17 @@ fn ops_cannot_be_dropped_swapped_added_or_moved() {
     };
     check(&|s| drop(s.ops.pop()), SegmentError::Chain);
     check(&|s| s.ops.swap(0, 1), SegmentError::Chain);
-    check(&|s| s.ops.push(all[0].bytes().to_vec()), SegmentError::Chain);
+    check(
+        &|s| s.ops.push(all[0].bytes().to_vec()),
+        SegmentError::Chain,
+    );
     check(&|s| s.before.next_seq = 1, SegmentError::Chain);
     check(&|s| s.log = id(0x11), SegmentError::Chain);
     check(&|s| s.company = id(0xc1), SegmentError::Signature);
-    check(&|s| s.signature = SigningKey::from_seed([1; 32]).sign(b"another"), SegmentError::Signature);
+    check(
+        &|s| s.signature = SigningKey::from_seed([1; 32]).sign(b"another"),
+        SegmentError::Signature,
+    );
     // The chain is right for other ops, but nobody signed it.
     check(
         &|s| {
@@ -138,8 +192,14 @@ fn ops_cannot_be_dropped_swapped_added_or_moved() {
 fn another_key_or_another_secret_is_not_the_devices() {
     let segment = segment_of(&ops(2));
     let other_key = SigningKey::from_seed([1; 32]).public();
-    assert_eq!(segment.verify(&secret(), &other_key), Err(SegmentError::Signature));
-    assert_eq!(segment.verify(&LogSecret::from_bytes([0; 32]), &key().public()), Err(SegmentError::Chain));
+    assert_eq!(
+        segment.verify(&secret(), &other_key),
+        Err(SegmentError::Signature)
+    );
+    assert_eq!(
+        segment.verify(&LogSecret::from_bytes([0; 32]), &key().public()),
+        Err(SegmentError::Chain)
+    );
 }
 
 proptest! {
@@ -202,7 +262,10 @@ proptest! {
 fn a_segment_has_from_1_to_256_ops() {
     assert_eq!(segment_of(&[]).encode(), Err(SegmentError::Malformed));
     let most = ops(SEGMENT_OPS_MAX as u64);
-    assert_eq!(verify(&segment_of(&most).encode().unwrap()).unwrap().len(), 256);
+    assert_eq!(
+        verify(&segment_of(&most).encode().unwrap()).unwrap().len(),
+        256
+    );
     let over = ops(SEGMENT_OPS_MAX as u64 + 1);
     assert_eq!(segment_of(&over).encode(), Err(SegmentError::TooLarge));
     assert_eq!(Segment::fit(over.iter().map(Op::bytes)), SEGMENT_OPS_MAX);
@@ -235,19 +298,36 @@ fn a_header_that_claims_too_much_is_refused_before_anything_is_unpacked() {
     let claim = |place: usize, value: &[u8]| {
         let mut changed = bytes.clone();
         changed[place..place + value.len()].copy_from_slice(value);
-        Segment::decode(&with_checksum(changed)).map(|_| ()).unwrap_err()
+        Segment::decode(&with_checksum(changed))
+            .map(|_| ())
+            .unwrap_err()
     };
     const COUNT: usize = 4 + 1 + 16 + 16 + 8;
     const RAW_LEN: usize = COUNT + 2 + 32;
     assert_eq!(claim(COUNT, &257_u16.to_be_bytes()), SegmentError::TooLarge);
     assert_eq!(claim(COUNT, &0_u16.to_be_bytes()), SegmentError::Malformed);
     assert_eq!(claim(COUNT, &3_u16.to_be_bytes()), SegmentError::Malformed);
-    assert_eq!(claim(RAW_LEN, &(64 * 1024 + 1_u32).to_be_bytes()), SegmentError::TooLarge);
-    assert_eq!(claim(RAW_LEN, &u32::MAX.to_be_bytes()), SegmentError::TooLarge);
+    assert_eq!(
+        claim(RAW_LEN, &(64 * 1024 + 1_u32).to_be_bytes()),
+        SegmentError::TooLarge
+    );
+    assert_eq!(
+        claim(RAW_LEN, &u32::MAX.to_be_bytes()),
+        SegmentError::TooLarge
+    );
     // Less than what is packed: a bomb is cut off at what the header says.
-    assert_eq!(claim(RAW_LEN, &10_u32.to_be_bytes()), SegmentError::Malformed);
-    assert_eq!(claim(RAW_LEN + 4, &u32::MAX.to_be_bytes()), SegmentError::TooLarge);
-    assert_eq!(claim(COUNT - 8, &u64::MAX.to_be_bytes()), SegmentError::Malformed);
+    assert_eq!(
+        claim(RAW_LEN, &10_u32.to_be_bytes()),
+        SegmentError::Malformed
+    );
+    assert_eq!(
+        claim(RAW_LEN + 4, &u32::MAX.to_be_bytes()),
+        SegmentError::TooLarge
+    );
+    assert_eq!(
+        claim(COUNT - 8, &u64::MAX.to_be_bytes()),
+        SegmentError::Malformed
+    );
     assert_eq!(claim(4, &[2]), SegmentError::UnknownVersion(2));
     assert_eq!(claim(0, b"TTUN"), SegmentError::Malformed);
 }
@@ -257,7 +337,10 @@ fn an_op_too_large_inside_a_segment_is_named() {
     let mut segment = segment_of(&ops(1));
     segment.ops[0] = vec![1; oplog::op::OP_BYTES_MAX + 1];
     let bytes = segment.encode().unwrap();
-    assert_eq!(Segment::decode(&bytes).map(|_| ()), Err(SegmentError::Op(DecodeOpError::TooLarge)));
+    assert_eq!(
+        Segment::decode(&bytes).map(|_| ()),
+        Err(SegmentError::Op(DecodeOpError::TooLarge))
+    );
 }
 
 /// What a day costs on the wire: goal, at most 200 bytes for a clock-in and its clock-out.
@@ -267,7 +350,13 @@ fn a_clock_in_and_out_take_at_most_200_bytes_on_the_wire() {
     for pair in 0..100 {
         let begun = op(2 * pair, clocked_in());
         let mut ended = op(2 * pair + 1, p::ClockedOut {}.into());
-        ended = Op::new(Envelope { subject: begun.envelope.subject, ..ended.envelope.clone() }, ended.payload.clone());
+        ended = Op::new(
+            Envelope {
+                subject: begun.envelope.subject,
+                ..ended.envelope.clone()
+            },
+            ended.payload.clone(),
+        );
         all.extend([begun, ended]);
     }
     let bytes = segment_of(&all).encode().unwrap().len();

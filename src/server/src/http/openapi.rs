@@ -3,7 +3,7 @@
 use api::Problem;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Content, OpenApi, RefOr, ResponseBuilder};
 
 /// The head of the description.
@@ -29,15 +29,21 @@ pub(crate) fn document(mut openapi: OpenApi) -> std::sync::Arc<str> {
             Content::new(Some(utoipa::openapi::Ref::from_schema_name("Problem"))),
         )
         .build();
-    for item in openapi.paths.paths.values_mut() {
+    for (path, item) in &mut openapi.paths.paths {
         let operations = [
-            &mut item.get,
-            &mut item.put,
-            &mut item.post,
-            &mut item.patch,
-            &mut item.delete,
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
         ];
-        for operation in operations.into_iter().flatten() {
+        for (method, operation) in operations {
+            let Some(operation) = operation else { continue };
+            operation.operation_id = Some(operation_id(method, path));
+            if needs_session(method, path) {
+                let session = SecurityRequirement::new("session", [] as [&str; 0]);
+                operation.security = Some(vec![session]);
+            }
             let responses = &mut operation.responses.responses;
             responses.insert("default".to_owned(), RefOr::T(problem.clone()));
         }
@@ -52,6 +58,20 @@ pub(crate) fn document(mut openapi: OpenApi) -> std::sync::Arc<str> {
         .to_json()
         .expect("invariant: the description is plain data");
     text.into()
+}
+
+/// A name of its own for each operation: `get_companies_company_jobs`.
+fn operation_id(method: &str, path: &str) -> String {
+    let path = path
+        .trim_start_matches(api::PREFIX)
+        .replace(['{', '}'], "")
+        .replace('-', "_");
+    format!("{method}{}", path.replace('/', "_"))
+}
+
+fn needs_session(method: &str, path: &str) -> bool {
+    let own = path.ends_with("/session") && method != "post";
+    own || path.contains("{company}") || path.contains("/account/")
 }
 
 /// The document as an answer.

@@ -1,0 +1,201 @@
+//! A phone as far as the server can tell: it enrols, states ops and syncs by `sync`'s session.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::time::Zone;
+use domain::{CompanyId, DeviceId, LogId, MemberId};
+use engine::command::Booking;
+use engine::{Command, Ctx, MemoryView, RowChange, Table, decide};
+use jiff::Timestamp;
+use oplog::sign::head_message;
+use oplog::{LogHead, LogSecret, Op, PublicKey, Segment, SigningKey};
+use serde_json::{Value, json};
+use sync::{BaseMark, PhoneState, Received, Session, Step, StoredOp, SyncFault};
+
+use crate::support::{Browser, Office, Server};
+
+/// A phone with its key, log and base.
+pub struct Phone {
+    pub browser: Browser,
+    pub key: SigningKey,
+    pub company: CompanyId,
+    pub device: DeviceId,
+    pub log: LogId,
+    pub view: MemoryView,
+    pub received: Vec<Received>,
+    secret: LogSecret,
+    member: MemberId,
+    server_key: PublicKey,
+    ops: Vec<StoredOp>,
+    heads: Vec<LogHead>,
+    receipted: LogHead,
+    base: BaseMark,
+    challenge: Option<[u8; 32]>,
+    now: Timestamp,
+}
+
+/// The body of an enrolment with the key of a seed.
+pub fn enrol_body(code: &Value, seed: u8) -> Value {
+    let key = SigningKey::from_seed([seed; 32]).public();
+    json!({
+        "code": code,
+        "public_key": URL_SAFE_NO_PAD.encode(key.0),
+        "device_name": "Test phone",
+    })
+}
+
+impl Phone {
+    /// Enrols a phone for an employee.
+    pub async fn enrol(server: &Server, office: &Office, employee: &str, seed: u8) -> Self {
+        let code = office.invite(employee, "device").await["code"].clone();
+        let browser = server.browser();
+        let enrolled = browser
+            .post("/api/v1/invitations/enrol", enrol_body(&code, seed))
+            .await
+            .created();
+        let text = |name: &str| enrolled[name].as_str().unwrap();
+        let bytes = |name| {
+            URL_SAFE_NO_PAD
+                .decode(text(name))
+                .unwrap()
+                .try_into()
+                .unwrap()
+        };
+        Self {
+            browser,
+            key: SigningKey::from_seed([seed; 32]),
+            company: text("company").parse().unwrap(),
+            device: text("device").parse().unwrap(),
+            log: text("log").parse().unwrap(),
+            view: MemoryView::default(),
+            received: Vec::new(),
+            secret: LogSecret::from_bytes(bytes("log_secret")),
+            member: text("member").parse().unwrap(),
+            server_key: PublicKey(bytes("server_public_key")),
+            ops: Vec::new(),
+            heads: vec![LogHead::EMPTY],
+            receipted: LogHead::EMPTY,
+            base: BaseMark::NONE,
+            challenge: None,
+            now: server.now(),
+        }
+    }
+
+    /// States what a command says, at an instant, over the base.
+    pub fn state(&mut self, command: &Command, at: Timestamp) {
+        let zone = Zone::named("America/New_York").unwrap();
+        let mut entropy = [u8::try_from(self.ops.len()).unwrap(); 32];
+        entropy[..16].copy_from_slice(&self.device.to_bytes());
+        let ctx = Ctx {
+            now: at,
+            actor: self.member,
+            zone: &zone,
+            boot_id: 1,
+            monotonic_ms: 1,
+            seen: self.base.position,
+            entropy,
+        };
+        for op in decide(&self.view, command, &ctx).unwrap() {
+            self.append(&op);
+        }
+    }
+
+    /// Clocks in without a job.
+    pub fn clock_in(&mut self, at: Timestamp) {
+        let booking = Booking {
+            job: None,
+            cost_code: None,
+            note: "north wall".into(),
+        };
+        self.state(&Command::ClockIn(booking), at);
+    }
+
+    pub fn append(&mut self, op: &Op) {
+        let head = *self.heads.last().unwrap();
+        let after = head.then(self.log, self.secret.digest(head.next_seq, op.bytes()));
+        self.ops.push(StoredOp {
+            bytes: op.bytes().to_vec(),
+            hash_after: after.hash,
+        });
+        self.heads.push(after);
+    }
+
+    /// All that is not on the server, as one segment.
+    pub fn unsent(&self) -> Vec<u8> {
+        let first = usize::try_from(self.receipted.next_seq).unwrap();
+        let after = *self.heads.last().unwrap();
+        let segment = Segment {
+            company: self.company,
+            log: self.log,
+            before: self.heads[first],
+            after,
+            signature: self.key.sign(&head_message(self.company, self.log, after)),
+            ops: self.ops[first..]
+                .iter()
+                .map(|op| op.bytes.clone())
+                .collect(),
+        };
+        segment.encode().unwrap()
+    }
+
+    fn session(&self) -> Session {
+        Session::new(PhoneState {
+            company: self.company,
+            device: self.device,
+            log: self.log,
+            head: *self.heads.last().unwrap(),
+            receipted: self.receipted,
+            outcomes_from: 0,
+            base: self.base,
+            challenge: self.challenge,
+            server_key: self.server_key,
+            foreign: Vec::new(),
+        })
+    }
+
+    /// Syncs until there is nothing left to say.
+    pub async fn sync(&mut self) -> Result<(), SyncFault> {
+        let mut session = self.session();
+        loop {
+            match session.step(self.now) {
+                Step::ReadOps { from, max } => {
+                    let from = usize::try_from(from).unwrap();
+                    let ops = self.ops.iter().skip(from).take(max).cloned().collect();
+                    session.ops(self.heads[from], ops);
+                }
+                Step::Sign(message) => session.signed(self.key.sign(&message)),
+                Step::Send(bytes) => {
+                    let answer = self.browser.octets("/api/v1/sync", bytes).await;
+                    answer.is(axum::http::StatusCode::OK);
+                    session.received(&answer.bytes, self.now);
+                }
+                Step::Store(received) => {
+                    self.store(*received);
+                    session.stored();
+                }
+                Step::Done => return Ok(()),
+                Step::Failed(fault) => return Err(fault),
+            }
+        }
+    }
+
+    fn store(&mut self, received: Received) {
+        for receipt in &received.receipts {
+            if receipt.statement.log == self.log {
+                self.receipted = receipt.verified(&self.server_key).unwrap().head();
+            }
+        }
+        self.challenge = Some(received.challenge);
+        self.base = received.delta.mark;
+        if received.delta.snapshot {
+            self.view = MemoryView::default();
+        }
+        let rows = received.delta.rows.iter().map(|row| RowChange {
+            table: Table::from_tag(row.table).unwrap(),
+            key: row.key.clone(),
+            value: row.value.clone(),
+        });
+        self.view.absorb(rows.collect());
+        self.received.push(received);
+    }
+}

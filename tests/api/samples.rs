@@ -1,0 +1,255 @@
+//! One good request for each route of a company, and which roles may make it about someone else.
+
+use std::collections::BTreeMap;
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::phone::Phone;
+use crate::support::{Answer, Browser, Office, Server, id};
+
+/// What is sent with a request.
+#[derive(Clone, Copy)]
+pub enum Sent {
+    Nothing,
+    Json(&'static str),
+    UnsentFile,
+}
+
+/// A good request: braces stand for ids.
+pub struct Sample {
+    pub method: Method,
+    pub path: &'static str,
+    pub query: &'static str,
+    pub sent: Sent,
+    /// Owner, manager, worker.
+    pub allowed: [bool; 3],
+}
+
+const ALL: [bool; 3] = [true, true, true];
+const DESK: [bool; 3] = [true, true, false];
+const OWNER: [bool; 3] = [true, false, false];
+
+/// Every route under one company.
+pub fn samples() -> Vec<Sample> {
+    use Sent::{Json, Nothing};
+    let entry = concat!(
+        r#"{"employee":"{employee}","job":"{job}","cost_code":"{cost_code}","reason":"x","#,
+        r#""start":"2026-03-10T05:00:00Z","end":"2026-03-10T06:00:00Z"}"#
+    );
+    let reason = Json(r#"{"reason":"x"}"#);
+    let name = Json(r#"{"name":"Changed"}"#);
+    let days = "from=2026-03-09&to=2026-03-11";
+    let one = "from=2026-03-09&to=2026-03-11&employee={employee}";
+    let rows = [
+        ("GET", "", "", Nothing, ALL),
+        ("PATCH", "", "", Json(r#"{"workweek_starts":1}"#), OWNER),
+        ("GET", "/events", "", Nothing, ALL),
+        ("GET", "/today", "", Nothing, ALL),
+        ("GET", "/week", "", Nothing, ALL),
+        ("GET", "/exceptions", "", Nothing, ALL),
+        ("GET", "/quarantine", "", Nothing, DESK),
+        ("GET", "/employees", "", Nothing, ALL),
+        (
+            "POST",
+            "/employees",
+            "",
+            Json(r#"{"name":"New","role":"worker"}"#),
+            DESK,
+        ),
+        (
+            "POST",
+            "/employees",
+            "",
+            Json(r#"{"name":"New","role":"manager"}"#),
+            OWNER,
+        ),
+        ("GET", "/employees/{employee}", "", Nothing, DESK),
+        (
+            "PATCH",
+            "/employees/{employee}",
+            "",
+            Json(r#"{"number":"7"}"#),
+            DESK,
+        ),
+        (
+            "PUT",
+            "/employees/{employee}/role",
+            "",
+            Json(r#"{"role":"worker"}"#),
+            OWNER,
+        ),
+        ("GET", "/employees/{employee}/devices", "", Nothing, DESK),
+        (
+            "GET",
+            "/employees/{employee}/invitations",
+            "",
+            Nothing,
+            DESK,
+        ),
+        (
+            "POST",
+            "/employees/{employee}/invitations",
+            "",
+            Json(r#"{"purpose":"device"}"#),
+            DESK,
+        ),
+        ("GET", "/invitations/{invitation}", "", Nothing, DESK),
+        ("GET", "/devices", "", Nothing, ALL),
+        ("GET", "/jobs", "", Nothing, ALL),
+        ("POST", "/jobs", "", Json(r#"{"name":"New"}"#), DESK),
+        ("GET", "/jobs/{job}", "", Nothing, ALL),
+        ("PATCH", "/jobs/{job}", "", name, DESK),
+        ("GET", "/cost-codes", "", Nothing, ALL),
+        (
+            "POST",
+            "/cost-codes",
+            "",
+            Json(r#"{"name":"New","job":"{job}"}"#),
+            DESK,
+        ),
+        ("GET", "/cost-codes/{cost_code}", "", Nothing, ALL),
+        (
+            "PATCH",
+            "/cost-codes/{cost_code}",
+            "",
+            Json(r#"{"job":"{job}"}"#),
+            DESK,
+        ),
+        ("GET", "/entries", days, Nothing, ALL),
+        ("GET", "/entries", one, Nothing, DESK),
+        ("POST", "/entries", "", Json(entry), DESK),
+        ("GET", "/entries/{entry}", "", Nothing, DESK),
+        (
+            "PATCH",
+            "/entries/{entry}",
+            "",
+            Json(r#"{"job":"{job}","reason":"x"}"#),
+            DESK,
+        ),
+        (
+            "POST",
+            "/entries/{entry}/settle",
+            "",
+            Json(r#"{"exceptions":["overlap"],"note":"x"}"#),
+            DESK,
+        ),
+        ("POST", "/entries/{entry}/void", "", reason, DESK),
+        ("POST", "/entries/{entry}/restore", "", reason, DESK),
+        ("POST", "/unsent", "", Sent::UnsentFile, ALL),
+        // What ends things comes last.
+        ("DELETE", "/invitations/{invitation}", "", Nothing, DESK),
+        ("POST", "/devices/{device}/revoke", "", reason, DESK),
+        ("POST", "/cost-codes/{cost_code}/archive", "", Nothing, DESK),
+        ("POST", "/cost-codes/{cost_code}/restore", "", Nothing, DESK),
+        ("POST", "/jobs/{job}/archive", "", Nothing, DESK),
+        ("POST", "/jobs/{job}/restore", "", Nothing, DESK),
+        ("POST", "/employees/{employee}/archive", "", Nothing, DESK),
+        ("POST", "/employees/{employee}/restore", "", Nothing, DESK),
+    ];
+    rows.into_iter()
+        .map(|(method, path, query, sent, allowed)| Sample {
+            method: method.parse().unwrap(),
+            path,
+            query,
+            sent,
+            allowed,
+        })
+        .collect()
+}
+
+/// The ids of one company, by the name that stands for them in paths.
+#[derive(Clone)]
+pub struct Things {
+    pub ids: BTreeMap<&'static str, String>,
+    pub file: Vec<u8>,
+}
+
+impl Things {
+    /// One of each, about an employee of this name.
+    pub async fn make(server: &Server, office: &Office, name: &str, seed: u8) -> Self {
+        let employee = office.hire(name, "worker").await;
+        let job = office.job(&format!("{name} job")).await;
+        let body = json!({ "name": format!("{name} code"), "job": job });
+        let cost_code = id(&office.post("/cost-codes", body).await.created());
+        let entry = id(&office.entry(&employee, 10, 12).await["entry"]);
+        office.entry(&employee, 11, 13).await;
+        let mut phone = Phone::enrol(server, office, &employee, seed).await;
+        phone.sync().await.unwrap();
+        phone.clock_in("2026-03-10T18:30:00Z".parse().unwrap());
+        let invitation = id(&office.invite(&employee, "device").await["invitation"]);
+        let ids = BTreeMap::from([
+            ("company", office.company.clone()),
+            ("employee", employee),
+            ("job", job),
+            ("cost_code", cost_code),
+            ("entry", entry),
+            ("device", phone.device.to_string()),
+            ("invitation", invitation),
+        ]);
+        Self {
+            ids,
+            file: sync::export::write(&[phone.unsent()]),
+        }
+    }
+
+    fn fill(&self, template: &str) -> String {
+        self.ids
+            .iter()
+            .fold(template.to_owned(), |text, (name, id)| {
+                text.replace(&format!("{{{name}}}"), id)
+            })
+    }
+}
+
+impl Sample {
+    /// The path as the description writes it.
+    pub fn template(&self) -> String {
+        format!("/api/v1/companies/{{company}}{}", self.path)
+    }
+
+    /// Whether ids stand in its path, beside the company's.
+    pub fn names_things(&self) -> bool {
+        self.path.contains('{')
+    }
+
+    /// Whether ids stand in its body or query.
+    pub fn carries_things(&self) -> bool {
+        let body = matches!(self.sent, Sent::Json(body) if body.contains("{job}") || body.contains("{employee}"));
+        body || self.query.contains('{') || matches!(self.sent, Sent::UnsentFile)
+    }
+
+    /// Sends it to a company, with the things of its path and those of its body and query.
+    pub async fn send(
+        &self,
+        browser: &Browser,
+        company: &Things,
+        path: &Things,
+        carried: &Things,
+    ) -> Answer {
+        let prefix = company.fill("/api/v1/companies/{company}");
+        let query = if self.query.is_empty() { "" } else { "?" };
+        let filled = (path.fill(self.path), carried.fill(self.query));
+        let address = format!("{prefix}{}{query}{}", filled.0, filled.1);
+        match self.sent {
+            Sent::Nothing => browser.send(self.method.clone(), &address, None).await,
+            Sent::Json(body) => {
+                let body: Value = serde_json::from_str(&carried.fill(body)).unwrap();
+                browser
+                    .send(self.method.clone(), &address, Some(body))
+                    .await
+            }
+            Sent::UnsentFile => browser.octets(&address, carried.file.clone()).await,
+        }
+    }
+}
+
+/// Whether an answer is the route's own, and not that one may not or that nothing is there.
+pub fn is_let_in(answer: &Answer) -> bool {
+    let out = [
+        StatusCode::UNAUTHORIZED,
+        StatusCode::FORBIDDEN,
+        StatusCode::NOT_FOUND,
+    ];
+    !out.contains(&answer.status) && !answer.status.is_server_error()
+}

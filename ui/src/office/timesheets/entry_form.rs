@@ -1,0 +1,164 @@
+//! The form of an entry: a new one, or a change of one that is there.
+//!
+//! A change names the state that was seen. When someone else changed the entry meanwhile, the form
+//! keeps what was typed, shows what the entry is now, and asks what to do.
+
+mod draft;
+mod fields;
+
+use api::entry::{Entry, EntryDetail};
+use api::problem::code;
+use gloo_net::http::Method;
+use sycamore::futures::spawn_local_scoped;
+use sycamore::prelude::*;
+use ui::components::{Button, ButtonKind, Glyph, Icon, Toasts};
+use ui::t;
+
+use self::draft::Draft;
+use super::day::{Day, Mode};
+use super::entry_values;
+use crate::forms::{Form, on_submit};
+use crate::state::App;
+use crate::{http, words};
+
+const FIELDS: &[&str] =
+    &["start", "end", "breaks", "job", "cost_code", "note", "reason", "employee"];
+
+/// The form; without an entry it is a new one on the day.
+pub fn form(app: App, day: &Day, entry: Option<Entry>) -> View {
+    let form = Form::new(app);
+    let zone = app.zone();
+    let draft = match &entry {
+        Some(entry) => Draft::of(entry, &zone),
+        None => Draft::on(day.date),
+    };
+    let mode = day.mode;
+    let entries = day.entries;
+    let toasts = Toasts::get();
+    let expected = create_signal(entry.as_ref().map(|entry| entry.hash.clone()));
+    let employee = day.employee.clone();
+    let before = entry.clone();
+    let submit = on_submit(move || {
+        let zone = app.zone();
+        let saved = move |_: EntryDetail| {
+            toasts.done(t!("entry-saved-toast"));
+            entries.reload();
+            if mode.is_alive() {
+                mode.set(Mode::Entries);
+            }
+        };
+        match &before {
+            None => {
+                let (new, refused) = draft.new_entry(&employee, &zone);
+                if form.check(refused)
+                    && let Some(new) = new
+                {
+                    let path = app.path("/entries");
+                    form.send(
+                        async move { http::send(Method::POST, &path, &new).await },
+                        saved,
+                    );
+                }
+            }
+            Some(entry) => {
+                let (patch, refused) = draft.patch(entry, expected.get_clone(), &zone);
+                if form.check(refused) {
+                    let path = app.path(&format!("/entries/{}", entry.id));
+                    form.send(
+                        async move { http::send(Method::PATCH, &path, &patch).await },
+                        saved,
+                    );
+                }
+            }
+        }
+    });
+    let title = if entry.is_some() { t!("entry-edit-title") } else { t!("entry-add-title") };
+    let notice = form.notice(FIELDS);
+    let changed = changed_meanwhile(app, form, entry.as_ref(), expected, mode);
+    let times = fields::times(form, draft, entry.as_ref().is_some_and(|e| e.values.end.is_none()));
+    let breaks = fields::breaks(form, draft);
+    let work = fields::work(app, form, draft, entry.as_ref());
+    let total = fields::total(draft, zone);
+    view! {
+        form(class="form", novalidate=true, on:submit=submit, data-test="entry-form") {
+            h3 { (title) }
+            (notice)
+            (changed)
+            (times)
+            (breaks)
+            (total)
+            (work)
+            div(class="form-actions form-actions--sticky") {
+                Button(
+                    label=t!("save"), kind=ButtonKind::Primary, submit=true, busy=form.busy,
+                    test="entry-save",
+                )
+                Button(
+                    label=t!("cancel"), on_press=move |()| mode.set(Mode::Entries),
+                    test="entry-cancel",
+                )
+            }
+        }
+    }
+}
+
+/// What to do when someone else was quicker.
+fn changed_meanwhile(
+    app: App,
+    form: Form,
+    entry: Option<&Entry>,
+    expected: Signal<Option<String>>,
+    mode: Signal<Mode>,
+) -> View {
+    let Some(id) = entry.map(|entry| entry.id) else { return View::new() };
+    let now = create_signal(None::<EntryDetail>);
+    let changed = create_selector(move || {
+        form.fault.with(|fault| fault.as_ref().is_some_and(|f| f.is(code::CHANGED_MEANWHILE)))
+    });
+    create_effect(move || {
+        if changed.get() {
+            let path = app.path(&format!("/entries/{id}"));
+            spawn_local_scoped(async move {
+                if let Ok(detail) = http::get::<EntryDetail>(&path).await {
+                    now.set(Some(detail));
+                }
+            });
+        } else {
+            now.set(None);
+        }
+    });
+    View::from_dynamic(move || {
+        let Some(detail) = now.get_clone() else { return View::new() };
+        let entry = detail.entry;
+        let zone = app.zone();
+        let who = detail.history.last().map(|item| item.actor.clone()).unwrap_or_default();
+        let lines = [
+            entry_values::times(&entry.values, entry.work_date, &zone),
+            entry_values::pauses(&entry.values.breaks, &zone),
+            words::job_name(entry.values.job.as_ref()),
+            words::cost_code_name(entry.values.cost_code.as_ref()),
+            entry.values.note.clone(),
+        ];
+        let lines: Vec<View> =
+            lines.into_iter().filter(|l| !l.is_empty()).map(|l| view! { li { (l) } }).collect();
+        let hash = entry.hash.clone();
+        let keep = move |()| {
+            expected.set(Some(hash.clone()));
+            form.fault.set(None);
+        };
+        let fresh = move |()| mode.set(Mode::Edit(Box::new(entry.clone())));
+        view! {
+            div(class="exception", data-test="entry-changed") {
+                Icon(glyph=Glyph::Alert)
+                div(class="stack stack--tight") {
+                    p(class="strong") { (t!("changed-by", name = who.as_str())) }
+                    ul(class="plain-list") { (lines) }
+                    div(class="row") {
+                        Button(label=t!("changed-keep"), on_press=keep, test="changed-keep")
+                        Button(label=t!("changed-fresh"), on_press=fresh, test="changed-fresh")
+                    }
+                }
+            }
+        }
+    })
+}

@@ -1,0 +1,173 @@
+//! The frame: which page stands, the sync line over it, the bar under it, and what is said loudly.
+
+use sycamore::prelude::*;
+use ui::components::{Button, Empty, ErrorState, Glyph, Icon, NavItem, Skeleton, SkeletonKind, TabBar};
+use ui::replica::Book;
+use ui::t;
+
+use crate::pages::clock::Clock;
+use crate::pages::days::Days;
+use crate::pages::entry::Entry;
+use crate::pages::form::{Add, Correct};
+use crate::pages::join::Join;
+use crate::pages::settings::Settings;
+use crate::pages::sync_sheet::Sync;
+use crate::route::Route;
+use crate::state::{Phone, Stage, Trouble};
+
+/// What is in sight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Screen {
+    Starting,
+    Broken(String),
+    Join(Option<String>),
+    Page(Route),
+}
+
+/// The app.
+#[component]
+pub(crate) fn App() -> View {
+    let phone = Phone::get();
+    let screen = create_selector(move || {
+        let route = phone.route.get_clone();
+        match (phone.stage.get_clone(), route) {
+            (Stage::Starting, _) => Screen::Starting,
+            (Stage::Broken(detail), _) => Screen::Broken(detail),
+            (_, Route::Join(code)) => Screen::Join(code),
+            (Stage::NotEnrolled | Stage::Evicted(_), _) => Screen::Join(None),
+            (Stage::Enrolled, route) => Screen::Page(route),
+        }
+    });
+    // The frame stays while only the page in it changes.
+    let framed = create_selector(move || screen.with(|screen| matches!(screen, Screen::Page(_))));
+    View::from_dynamic(move || {
+        if framed.get() {
+            return untrack(move || frame(phone, screen));
+        }
+        let screen = screen.get_clone();
+        untrack(move || match screen {
+            Screen::Starting | Screen::Page(_) => starting(),
+            Screen::Broken(detail) => broken(&detail),
+            Screen::Join(code) => view! { Join(code=code) },
+        })
+    })
+}
+
+fn frame(phone: Phone, screen: ReadSignal<Screen>) -> View {
+    let first = std::cell::Cell::new(true);
+    let page = View::from_dynamic(move || {
+        let Screen::Page(route) = screen.get_clone() else { return View::new() };
+        // The first page keeps the focus where the browser puts it; later ones take it.
+        let moved = !first.replace(false);
+        untrack(move || {
+            if moved {
+                on_mount(focus_heading);
+            }
+            page(route)
+        })
+    });
+    // While something is typed the bar would only be in the way: those pages lead back themselves.
+    let typing = create_selector(move || phone.route.with(|route| matches!(route, Route::Add | Route::Correct(_))));
+    let bar = View::from_dynamic(move || if typing.get() { View::new() } else { untrack(move || tab_bar(phone)) });
+    view! {
+        div(class="phone") {
+            a(class="skip-link", href="#main", on:click=skip) { (t!("skip-to-page")) }
+            Sync()
+            Loud()
+            (page)
+            (bar)
+        }
+    }
+}
+
+fn tab_bar(phone: Phone) -> View {
+    let at = move |tab: Route| move || phone.route.with(|route| route.tab() == tab);
+    let items = vec![
+        NavItem::new(Route::Clock.href(), t!("tab-clock"), Glyph::Clock, at(Route::Clock)),
+        NavItem::new(Route::Days.href(), t!("tab-days"), Glyph::Calendar, at(Route::Days)),
+        NavItem::new(Route::Settings.href(), t!("tab-settings"), Glyph::Settings, at(Route::Settings))
+            .with_count(move || usize::from(phone.updates.ready.get())),
+    ];
+    view! { TabBar(label=t!("tabs"), items=items) }
+}
+
+fn page(route: Route) -> View {
+    match route {
+        Route::Clock | Route::Join(_) => view! { Clock() },
+        Route::Days => view! { Days() },
+        Route::Entry(id) => view! { Entry(id=id) },
+        Route::Correct(id) => view! { Correct(id=id) },
+        Route::Add => view! { Add() },
+        Route::Settings => view! { Settings() },
+    }
+}
+
+/// What must not be overlooked: nothing more can be saved, or this phone was withdrawn.
+#[component]
+fn Loud() -> View {
+    let phone = Phone::get();
+    let revoked = create_selector(move || phone.is_revoked());
+    View::from_dynamic(move || {
+        let unsent = || phone.book.with(|book| book.as_ref().map_or(0, |book: &Book| book.outbox().unsent));
+        let text = match phone.trouble.get_clone() {
+            Some(Trouble::StorageFull) => t!("trouble-full", count = unsent()),
+            Some(Trouble::StorageFailed(detail)) => t!("trouble-failed", count = unsent(), detail = detail),
+            None if revoked.get() => t!("stopped-revoked"),
+            None => return View::new(),
+        };
+        let retry = phone.trouble.with(Option::is_some).then(|| {
+            view! {
+                Button(
+                    label=t!("retry"), icon=Glyph::Refresh,
+                    on_press=move |()| {
+                        phone.trouble.set(None);
+                        wasm_bindgen_futures::spawn_local(phone.reload());
+                    },
+                )
+            }
+        });
+        view! {
+            div(class="loud", role="alert", data-test="trouble") {
+                Icon(glyph=Glyph::Alert)
+                div(class="stack stack--tight grow") { p { (text) } (retry) }
+            }
+        }
+    })
+}
+
+fn starting() -> View {
+    view! {
+        div(class="phone") {
+            main(class="phone-main", id="main") { Skeleton(kind=SkeletonKind::Block, count=3) }
+        }
+    }
+}
+
+fn broken(detail: &str) -> View {
+    let detail = t!("broken-detail", detail = detail);
+    let reload = |()| {
+        if window().location().reload().is_err() {
+            console_log!("the page could not be loaded again");
+        }
+    };
+    view! {
+        main(class="welcome", id="main", data-test="broken") {
+            ErrorState(title=t!("broken-title"), body=t!("broken-body"), on_retry=reload)
+            Empty(title="", body=detail)
+        }
+    }
+}
+
+fn focus_heading() {
+    if let Some(heading) = document().query_selector("main h1").ok().flatten() {
+        use wasm_bindgen::JsCast;
+        ui::dom::focus_element(heading.unchecked_ref());
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// The address says which page stands, so the skip link moves the focus itself.
+fn skip(event: web_sys::MouseEvent) {
+    event.prevent_default();
+    focus_heading();
+}

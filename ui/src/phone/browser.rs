@@ -1,0 +1,101 @@
+//! What only this browser can say or do: which one it is, whether the app is installed, whether
+//! its storage stays, its vibration, its files, and its service worker.
+
+pub(crate) mod device_name;
+pub(crate) mod file;
+pub(crate) mod install;
+pub(crate) mod worker;
+
+use domain::time::Zone;
+use js_sys::{Function, Promise, Reflect};
+use sycamore::prelude::window;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Whether the browser has promised to keep what is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Persistence {
+    /// It stays until the person removes it.
+    Kept,
+    /// The browser may remove it when room is short, or after weeks without use.
+    MayBeRemoved,
+    /// The browser does not say.
+    Unknown,
+}
+
+/// A short buzz, where there is one: the tap was taken.
+pub(crate) fn buzz() {
+    let navigator = window().navigator();
+    let vibrate = Reflect::get(&navigator, &"vibrate".into()).ok().and_then(|f| f.dyn_into::<Function>().ok());
+    if let Some(vibrate) = vibrate
+        && vibrate.call1(&navigator, &25.into()).is_err()
+    {
+        sycamore::prelude::console_log!("no vibration");
+    }
+}
+
+/// The zone that this phone is set to, if our database knows it.
+pub(crate) fn device_zone() -> Option<Zone> {
+    let zone = jiff::tz::TimeZone::system();
+    Zone::named(zone.iana_name()?).ok()
+}
+
+/// Milliseconds since this page was opened, by a clock that never goes back.
+pub(crate) fn monotonic_ms() -> u64 {
+    window().performance().map_or(0, |performance| performance.now() as u64)
+}
+
+/// Random bytes; `None` where the browser has none to give.
+pub(crate) fn entropy<const N: usize>() -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// Whether the page is in sight.
+pub(crate) fn is_visible() -> bool {
+    sycamore::prelude::document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// Asks the browser to keep what is stored.
+pub(crate) async fn ask_to_persist() -> Persistence {
+    match storage_says("persist").await {
+        Some(true) => Persistence::Kept,
+        Some(false) => Persistence::MayBeRemoved,
+        None => Persistence::Unknown,
+    }
+}
+
+/// Whether the browser keeps what is stored.
+pub(crate) async fn persistence() -> Persistence {
+    match storage_says("persisted").await {
+        Some(true) => Persistence::Kept,
+        Some(false) => Persistence::MayBeRemoved,
+        None => Persistence::Unknown,
+    }
+}
+
+async fn storage_says(method: &str) -> Option<bool> {
+    let storage = Reflect::get(&window().navigator(), &"storage".into()).ok()?;
+    let method: Function = Reflect::get(&storage, &method.into()).ok()?.dyn_into().ok()?;
+    let promise: Promise = method.call0(&storage).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()?.as_bool()
+}
+
+/// Calls `f` whenever an event of the window happens, for as long as the page lives.
+pub(crate) fn on_window(event: &str, f: impl FnMut() + 'static) {
+    listen(window().as_ref(), event, f);
+}
+
+/// Calls `f` whenever an event happens to a target, for as long as the page lives.
+pub(crate) fn listen(target: &web_sys::EventTarget, event: &str, f: impl FnMut() + 'static) {
+    let listener = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(f).into_js_value();
+    if target.add_event_listener_with_callback(event, listener.unchecked_ref()).is_err() {
+        sycamore::prelude::console_log!("no listener for {event}");
+    }
+}
+
+/// A property of an object, if it is there and not empty.
+pub(crate) fn property(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+}

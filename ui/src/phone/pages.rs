@@ -1,0 +1,11 @@
+//! The pages, one module each, and what several of them need.
+
+pub(crate) mod clock;
+pub(crate) mod days;
+pub(crate) mod entry;
+pub(crate) mod form;
+pub(crate) mod join;
+pub(crate) mod settings;
+pub(crate) mod sync_sheet;
+mod words;
+mod work;
