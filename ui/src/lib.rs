@@ -8,5 +8,6 @@
 pub mod components;
 pub mod dom;
 pub mod i18n;
+pub mod reactive;
 pub mod replica;
 pub mod theme;

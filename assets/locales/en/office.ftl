@@ -22,7 +22,7 @@ search-job = Job
 person-menu = { $name }: your settings
 language = Language
 theme = Colors
-theme-system = As the system
+theme-system = System
 theme-light = Light
 theme-dark = Dark
 
@@ -146,7 +146,7 @@ employees-count = { $count ->
 }
 total = Total
 no-hours = no hours
-cell-open = on the clock
+cell-open = now
 cell-more = and { $count } more
 day-empty = No hours on this day
 day-breaks = Breaks { $hours }
@@ -240,7 +240,7 @@ exception-overlap = Overlap
 mark-overlap = overlap
 meaning-overlap = Two entries of this employee share the same time. Edit or void one of them.
 exception-missing-clock-out = Missing clock-out
-mark-missing-clock-out = no clock-out
+mark-missing-clock-out = no end
 meaning-missing-clock-out = On the clock for more than 16 hours. Ask when work ended and enter it.
 exception-too-long = Over 16 hours
 mark-too-long = over 16 h

@@ -22,7 +22,7 @@ search-job = Obra
 person-menu = { $name }: sus ajustes
 language = Idioma
 theme = Colores
-theme-system = Del sistema
+theme-system = Sistema
 theme-light = Claro
 theme-dark = Oscuro
 
@@ -146,7 +146,7 @@ employees-count = { $count ->
 }
 total = Total
 no-hours = sin horas
-cell-open = en turno
+cell-open = ahora
 cell-more = y { $count } más
 day-empty = Sin horas en este día
 day-breaks = Descansos { $hours }

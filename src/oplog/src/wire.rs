@@ -1,6 +1,10 @@
 //! How single values are written inside our formats: ids as 16 bytes, instants as milliseconds
 //! since 1970, for use with `#[serde(with = ...)]`.
 
+/// What is wrong with milliseconds that are no instant. Not jiff's own words: the code that writes
+/// those is larger than all of this crate, and phones download it.
+const OUTSIDE: &str = "an instant outside the calendar";
+
 /// Ids as 16 bytes.
 pub mod id {
     use domain::id::Id;
@@ -101,7 +105,7 @@ pub mod instant {
 
     /// Reads milliseconds that are inside the calendar.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        Timestamp::from_millisecond(i64::deserialize(deserializer)?).map_err(D::Error::custom)
+        Timestamp::from_millisecond(i64::deserialize(deserializer)?).map_err(|_| D::Error::custom(super::OUTSIDE))
     }
 }
 
@@ -126,6 +130,6 @@ pub mod instant_option {
         Option::<i64>::deserialize(deserializer)?
             .map(Timestamp::from_millisecond)
             .transpose()
-            .map_err(D::Error::custom)
+            .map_err(|_| D::Error::custom(super::OUTSIDE))
     }
 }

@@ -229,7 +229,7 @@ impl Session {
                 }
             }
             Stage::SignRequest(request) => {
-                self.stage = Stage::Send(request.with_signature(signature))
+                self.stage = Stage::Send(request.with_signature(signature));
             }
             other => self.stage = other,
         }

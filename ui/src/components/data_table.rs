@@ -171,7 +171,7 @@ fn header<T: 'static>(column: &Column<T>, sort: Signal<Option<Sort>>) -> View {
             Some(_) | None => None,
         })
     });
-    let mark = View::from_dynamic(move || match direction.get() {
+    let mark = crate::reactive::dynamic(move || match direction.get() {
         Some("descending") => view! { Icon(glyph=Glyph::ChevronDown, class="sort-mark") },
         Some(_) => view! { Icon(glyph=Glyph::ChevronUp, class="sort-mark") },
         None => view! { Icon(glyph=Glyph::Sort, class="sort-mark sort-mark--idle") },

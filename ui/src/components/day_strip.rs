@@ -36,7 +36,7 @@ pub fn DayStrip(
     #[prop(setter(into))] label: Text,
     #[prop(setter(into))] spans: MaybeDyn<Vec<DaySpan>>,
 ) -> View {
-    View::from_dynamic(move || {
+    crate::reactive::dynamic(move || {
         let mut svg = node("svg", "day-strip");
         set(&mut svg, "viewBox", "0 0 1440 12".to_owned());
         set(&mut svg, "preserveAspectRatio", "none".to_owned());

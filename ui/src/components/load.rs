@@ -41,7 +41,7 @@ where
     F: Fn(T) -> View + 'static,
 {
     let view = Rc::new(view);
-    View::from_dynamic(move || match state.get_clone() {
+    crate::reactive::dynamic(move || match state.get_clone() {
         Load::Pending => view! { Skeleton(kind=skeleton, count=skeleton_count) },
         Load::Ready(value) => {
             let view = Rc::clone(&view);

@@ -96,7 +96,7 @@ fn link(item: NavItem, class: &'static str) -> View {
         count,
     } = item;
     let label = words(label);
-    let count = View::from_dynamic(move || match count.get() {
+    let count = crate::reactive::dynamic(move || match count.get() {
         0 => View::new(),
         count => view! { span(class="nav-count") { (count) } },
     });

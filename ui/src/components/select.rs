@@ -41,7 +41,7 @@ pub fn Select(
     #[prop(default = NONE, setter(into))] test: MaybeText,
 ) -> View {
     let control = move |ids: FieldIds| -> View {
-        let options = View::from_dynamic(move || {
+        let options = crate::reactive::dynamic(move || {
             let options = choices
                 .get_clone()
                 .into_iter()

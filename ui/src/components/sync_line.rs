@@ -52,7 +52,7 @@ pub fn SyncLine(
     #[prop(default = NONE, setter(into))] age: MaybeText,
     #[prop(setter(into))] on_press: Callback<()>,
 ) -> View {
-    let glyph = View::from_dynamic(move || {
+    let glyph = crate::reactive::dynamic(move || {
         let glyph = tone.get().glyph();
         view! { Icon(glyph=glyph) }
     });

@@ -26,7 +26,7 @@ pub(crate) fn words_if(text: MaybeText, wrap: impl Fn(String) -> View + 'static)
     match text {
         MaybeDyn::Static(None) => View::new(),
         MaybeDyn::Static(Some(text)) => wrap(text.into_owned()),
-        dynamic => View::from_dynamic(move || match dynamic.get_clone() {
+        dynamic => crate::reactive::dynamic(move || match dynamic.get_clone() {
             Some(text) => wrap(text.into_owned()),
             None => View::new(),
         }),

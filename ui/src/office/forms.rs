@@ -45,10 +45,15 @@ impl Form {
 
     /// What is wrong with the form as a whole: what is not told beside one of `fields`.
     pub fn notice(self, fields: &'static [&'static str]) -> View {
+        self.notice_unless(fields, "")
+    }
+
+    /// The same for a form that tells about a fault of this code in its own way.
+    pub fn notice_unless(self, fields: &'static [&'static str], told: &'static str) -> View {
         let words = create_memo(move || {
             self.fault.with(|fault| {
-                let fault = fault.as_ref().filter(|fault| !fault.is_about(fields));
-                fault.map(Fault::words)
+                let new = |fault: &&Fault| !fault.is_about(fields) && !fault.is(told);
+                fault.as_ref().filter(new).map(Fault::words)
             })
         });
         view! {

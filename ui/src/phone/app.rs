@@ -4,6 +4,7 @@ use sycamore::prelude::*;
 use ui::components::{Button, Empty, ErrorState, Glyph, Icon, NavItem, Skeleton, SkeletonKind, TabBar};
 use ui::replica::Book;
 use ui::t;
+use ui::reactive::{dynamic, Say, selector};
 
 use crate::pages::clock::Clock;
 use crate::pages::days::Days;
@@ -28,7 +29,7 @@ enum Screen {
 #[component]
 pub(crate) fn App() -> View {
     let phone = Phone::get();
-    let screen = create_selector(move || {
+    let screen = selector(move || {
         let route = phone.route.get_clone();
         match (phone.stage.get_clone(), route) {
             (Stage::Starting, _) => Screen::Starting,
@@ -39,8 +40,8 @@ pub(crate) fn App() -> View {
         }
     });
     // The frame stays while only the page in it changes.
-    let framed = create_selector(move || screen.with(|screen| matches!(screen, Screen::Page(_))));
-    View::from_dynamic(move || {
+    let framed = selector(move || screen.with(|screen| matches!(screen, Screen::Page(_))));
+    dynamic(move || {
         if framed.get() {
             return untrack(move || frame(phone, screen));
         }
@@ -55,7 +56,7 @@ pub(crate) fn App() -> View {
 
 fn frame(phone: Phone, screen: ReadSignal<Screen>) -> View {
     let first = std::cell::Cell::new(true);
-    let page = View::from_dynamic(move || {
+    let page = dynamic(move || {
         let Screen::Page(route) = screen.get_clone() else { return View::new() };
         // The first page keeps the focus where the browser puts it; later ones take it.
         let moved = !first.replace(false);
@@ -67,11 +68,11 @@ fn frame(phone: Phone, screen: ReadSignal<Screen>) -> View {
         })
     });
     // While something is typed the bar would only be in the way: those pages lead back themselves.
-    let typing = create_selector(move || phone.route.with(|route| matches!(route, Route::Add | Route::Correct(_))));
-    let bar = View::from_dynamic(move || if typing.get() { View::new() } else { untrack(move || tab_bar(phone)) });
+    let typing = selector(move || phone.route.with(|route| matches!(route, Route::Add | Route::Correct(_))));
+    let bar = dynamic(move || if typing.get() { View::new() } else { untrack(move || tab_bar(phone)) });
     view! {
         div(class="phone") {
-            a(class="skip-link", href="#main", on:click=skip) { (t!("skip-to-page")) }
+            a(class="skip-link", href="#main", on:click=skip) { Say(text=t!("skip-to-page")) }
             Sync()
             Loud()
             (page)
@@ -106,8 +107,8 @@ fn page(route: Route) -> View {
 #[component]
 fn Loud() -> View {
     let phone = Phone::get();
-    let revoked = create_selector(move || phone.is_revoked());
-    View::from_dynamic(move || {
+    let revoked = selector(move || phone.is_revoked());
+    dynamic(move || {
         let unsent = || phone.book.with(|book| book.as_ref().map_or(0, |book: &Book| book.outbox().unsent));
         let text = match phone.trouble.get_clone() {
             Some(Trouble::StorageFull) => t!("trouble-full", count = unsent()),

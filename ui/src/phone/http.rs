@@ -1,12 +1,12 @@
 //! Speaking to the server: one POST, with a time limit, whose failure says what is known.
 
 use js_sys::Uint8Array;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sycamore::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, Response};
+
+use crate::json::{self, FromJson, Json, ToJson};
 
 /// How long an answer may take, in milliseconds.
 const ANSWER_MS_MAX: u32 = 30_000;
@@ -35,10 +35,14 @@ pub(crate) async fn post_bytes(path: &str, body: &[u8]) -> Result<Vec<u8>, HttpF
 }
 
 /// Posts JSON and reads the answer's JSON.
-pub(crate) async fn post_json<Q: Serialize, A: DeserializeOwned>(path: &str, request: &Q) -> Result<A, HttpFault> {
-    let body = serde_json::to_string(request).map_err(|_| HttpFault::BadAnswer)?;
+pub(crate) async fn post_json<A: FromJson>(path: &str, request: &impl ToJson) -> Result<A, HttpFault> {
+    let body = json::to_text(request).ok_or(HttpFault::BadAnswer)?;
     let answer = post(path, "application/json", &body.into()).await?;
-    serde_json::from_slice(&answer).map_err(|_| HttpFault::BadAnswer)
+    read(&answer).as_ref().and_then(A::from_json).ok_or(HttpFault::BadAnswer)
+}
+
+fn read(answer: &[u8]) -> Option<Json> {
+    Json::parse(std::str::from_utf8(answer).ok()?)
 }
 
 async fn post(path: &str, media_type: &str, body: &JsValue) -> Result<Vec<u8>, HttpFault> {
@@ -57,11 +61,10 @@ async fn post(path: &str, media_type: &str, body: &JsValue) -> Result<Vec<u8>, H
     if response.ok() {
         return Ok(bytes);
     }
-    let problem: Option<api::problem::Problem> = serde_json::from_slice(&bytes).ok();
     let header = response.headers().get("retry-after").ok().flatten();
     Err(HttpFault::Refused {
         status: response.status(),
         retry_after: header.and_then(|seconds| seconds.parse().ok()),
-        code: problem.map_or_else(String::new, |problem| problem.code),
+        code: read(&bytes).and_then(|problem| problem.text("code")).unwrap_or_default(),
     })
 }

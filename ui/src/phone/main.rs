@@ -6,6 +6,7 @@
 mod app;
 mod browser;
 mod http;
+mod json;
 mod pages;
 mod route;
 mod state;

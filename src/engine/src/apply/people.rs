@@ -116,7 +116,7 @@ pub(super) fn member_added(
 ) -> Result<(), ViewError> {
     let member: MemberId = op.subject();
     update(view, &added.employee.to_bytes(), |row: &mut EmployeeRow| {
-        row.member = Some(member)
+        row.member = Some(member);
     })?;
     let row = MemberRow {
         employee: added.employee,
@@ -133,7 +133,7 @@ pub(super) fn role_changed(
     role: p::RoleTag,
 ) -> Result<(), ViewError> {
     update(view, &op.envelope.subject, |row: &mut MemberRow| {
-        row.role = role
+        row.role = role;
     })
 }
 
@@ -144,7 +144,7 @@ pub(super) fn account_linked(
 ) -> Result<(), ViewError> {
     spend(view, linked.invitation, op.envelope.at)?;
     update(view, &op.envelope.subject, |row: &mut MemberRow| {
-        row.account = Some(linked.account)
+        row.account = Some(linked.account);
     })
 }
 

@@ -31,7 +31,7 @@ pub(super) fn job_changed(
 
 pub(super) fn job_archived(view: &mut impl View, op: &Op, archived: bool) -> Result<(), ViewError> {
     update(view, &op.envelope.subject, |row: &mut JobRow| {
-        row.archived = archived
+        row.archived = archived;
     })
 }
 
@@ -63,6 +63,6 @@ pub(super) fn cost_code_archived(
     archived: bool,
 ) -> Result<(), ViewError> {
     update(view, &op.envelope.subject, |row: &mut CostCodeRow| {
-        row.archived = archived
+        row.archived = archived;
     })
 }

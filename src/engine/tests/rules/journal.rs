@@ -7,7 +7,7 @@ use domain::{CostCodeId, JobId, MemberId, TimeEntryId};
 use engine::command::{
     AddEmployee, AddEntry, Booking, ChangeCompany, CostCodeText, EditEntry, EnrolDevice, JobText,
 };
-use engine::{Command, MemoryView, query};
+use engine::{Command, MemoryView, Table, query};
 use jiff::{SignedDuration, Timestamp};
 use oplog::receipt::Verdict;
 use oplog::v1::payload::{self as p, InvitationPurpose};
@@ -250,6 +250,12 @@ fn check_rows(site: &Site) -> Result<(), TestCaseError> {
     let now = site.s.clock.now();
     let view = &site.s.view;
     prop_assert_eq!(site.s.refolded(), view.clone());
+    let rows_of = |table| view.rows().filter(|(of, _, _)| *of == table).count();
+    prop_assert_eq!(
+        rows_of(Table::EntryWeek),
+        rows_of(Table::TimeEntry),
+        "each entry is in one week"
+    );
     let mut owners = 0;
     for (employee, row, member) in query::people(view).unwrap() {
         let member = member.expect("everyone was added with a place");

@@ -164,6 +164,23 @@ fn entries_are_found_where_they_touch_the_range_and_not_where_they_only_end_at_i
     assert_eq!(all.len(), 3);
 }
 
+/// Entries are indexed by buckets of seven days that begin on Thursdays at midnight of universal
+/// time, which is 20:00 on Wednesdays in New York in summer.
+#[test]
+fn an_entry_that_began_in_an_earlier_bucket_is_found() {
+    let mut s = Scenario::crew_of(1);
+    let evening = worked(&mut s, "2026-03-11T18:00", "2026-03-12T02:00");
+    let six_days = worked(&mut s, "2026-03-13T07:00", "2026-03-19T06:00");
+    let find = |from: &str, to: &str| -> Vec<TimeEntryId> {
+        let (from, to) = (s.local(from), s.local(to));
+        let found = query::entries_of(&s.view, s.crew[0].employee, from, to).unwrap();
+        found.into_iter().map(|(id, _)| id).collect()
+    };
+    assert_eq!(find("2026-03-11T20:00", "2026-03-11T21:00"), [evening]);
+    assert_eq!(find("2026-03-12T00:00", "2026-03-13T00:00"), [evening]);
+    assert_eq!(find("2026-03-19T00:00", "2026-03-20T00:00"), [six_days]);
+}
+
 #[test]
 fn an_entry_is_found_in_every_week_it_is_moved_to() {
     let mut s = Scenario::crew_of(1);
@@ -188,6 +205,12 @@ fn an_entry_is_found_in_every_week_it_is_moved_to() {
         date(2026, 1, 5),
         [0, 80, 0, 0, 0, 0, 0],
     );
+    let (employee, ends) = (
+        s.crew[0].employee,
+        (jiff::Timestamp::MIN, jiff::Timestamp::MAX),
+    );
+    let all = query::entries_of(&s.view, employee, ends.0, ends.1).unwrap();
+    assert_eq!(all.len(), 1, "it is there once");
 }
 
 #[test]
@@ -394,4 +417,29 @@ fn lists_are_sorted_for_people() {
         query::member_name(&s.view, engine::access::SYSTEM),
         Ok(None)
     );
+}
+
+#[test]
+fn of_two_entries_that_run_the_later_is_the_one_on_the_clock() {
+    let mut s = Scenario::crew_of(1);
+    let person = s.crew[0].clone();
+    let (mut one, mut other) = (s.enrol(&person), s.enrol(&person));
+    let later = other.clock_in(s.local("2026-03-09T05:00"));
+    let earlier = one.clock_in(s.local("2026-03-09T04:00"));
+    for phone in [&other, &one] {
+        s.takes(phone, &phone.segment());
+    }
+    let running = |s: &Scenario| {
+        let today = query::today(&s.view, s.clock.now()).unwrap();
+        let found = today
+            .people
+            .into_iter()
+            .find(|found| found.employee == person.employee);
+        found.unwrap().running.map(|(id, _)| id)
+    };
+    assert_eq!(running(&s), Some(later));
+    s.does(person.member, &Command::ClockOut);
+    assert_eq!(running(&s), Some(earlier), "the forgotten one shows again");
+    s.does(person.member, &Command::ClockOut);
+    assert_eq!(running(&s), None);
 }

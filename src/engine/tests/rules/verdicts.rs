@@ -1,5 +1,6 @@
 //! Ops that do not count, or not again: lost permissions, unknown kinds, repeats, revoked devices.
 
+use domain::company::Permission;
 use domain::{OpId, TimeEntryId};
 use engine::rows::{EntryRow, Writer};
 use engine::{Command, Table, query, rows};
@@ -176,4 +177,56 @@ fn the_first_log_is_the_servers() {
         Writer::Device(_)
     ));
     assert_eq!(Table::from_tag(Table::Log.tag()), Some(Table::Log));
+}
+
+#[test]
+fn a_manager_who_left_keeps_a_say_in_ones_own_time_alone() {
+    let (mut crew, entry) = Crew::with_entry();
+    let (owner, manager, worker) = (
+        crew.site.owner.member,
+        crew.site.manager.clone(),
+        crew.site.worker.clone(),
+    );
+    let at = crew.local("17:00");
+    let end = Some(crew.local("16:00"));
+    let change = crew
+        .managers
+        .state(entry, at, p::EntryEdited { end, ..edited() });
+    let own = crew.managers.clock_in(at);
+    let begun = crew.managers.written.last().cloned().unwrap();
+    crew.site
+        .s
+        .does(owner, &Command::ArchiveEmployee(manager.employee));
+    crew.takes(&change, Verdict::Quarantined(Why::NotPermitted));
+    crew.takes(&begun, Verdict::Applied);
+    assert_eq!(crew.site.s.entry(own).employee, manager.employee);
+
+    // What they may read follows the same table.
+    let may = |member, permission, employee| {
+        engine::access::may(&crew.site.s.view, member, permission, employee).unwrap()
+    };
+    for permission in Permission::ALL {
+        assert!(may(owner, permission, None) && may(owner, permission, Some(worker.employee)));
+        assert!(!may(manager.member, permission, None), "{permission:?}");
+        assert!(
+            !may(manager.member, permission, Some(worker.employee)),
+            "{permission:?}"
+        );
+        assert!(
+            !may(nothing(), permission, Some(worker.employee)),
+            "{permission:?}"
+        );
+    }
+    let own_time = [
+        Permission::ClockTime,
+        Permission::EditTime,
+        Permission::ViewTime,
+    ];
+    for member in [&manager, &worker] {
+        assert!(
+            own_time
+                .iter()
+                .all(|p| may(member.member, *p, Some(member.employee)))
+        );
+    }
 }

@@ -46,7 +46,7 @@ fn another_servers_word_is_not_taken() {
             done.receipts = vec![Signed::new(
                 server.receipt(done.receipts[0].statement.log).statement,
                 &other,
-            )]
+            )];
         },
         SyncFault::NotOurServer,
     );
@@ -75,16 +75,16 @@ fn a_receipt_of_another_log_or_company_is_not_ones_own() {
     check(
         |done, server| {
             with(done, server, &|d| {
-                d.log = domain::LogId::from_bytes([9; 16])
-            })
+                d.log = domain::LogId::from_bytes([9; 16]);
+            });
         },
         SyncFault::BadAnswer,
     );
     check(
         |done, server| {
             with(done, server, &|d| {
-                d.company = domain::CompanyId::from_bytes([9; 16])
-            })
+                d.company = domain::CompanyId::from_bytes([9; 16]);
+            });
         },
         SyncFault::BadAnswer,
     );
@@ -100,16 +100,16 @@ fn outcomes_of_another_log_are_not_ones_own() {
     check(
         |done, server| {
             with(done, server, &|o| {
-                o.log = domain::LogId::from_bytes([9; 16])
-            })
+                o.log = domain::LogId::from_bytes([9; 16]);
+            });
         },
         SyncFault::BadAnswer,
     );
     check(
         |done, server| {
             with(done, server, &|o| {
-                o.company = domain::CompanyId::from_bytes([9; 16])
-            })
+                o.company = domain::CompanyId::from_bytes([9; 16]);
+            });
         },
         SyncFault::BadAnswer,
     );

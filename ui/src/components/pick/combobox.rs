@@ -93,14 +93,14 @@ fn control(ids: FieldIds, parts: Parts, list_label: String) -> View {
             test,
         },
     );
-    let list = View::from_dynamic(move || {
+    let list = crate::reactive::dynamic(move || {
         if open.get() {
             option_list(state.clone(), selected, list_label.clone(), pick.clone())
         } else {
             View::new()
         }
     });
-    let clear = View::from_dynamic(move || {
+    let clear = crate::reactive::dynamic(move || {
         if !clearable || selected.with(Option::is_none) {
             return view! { Icon(glyph=Glyph::ChevronDown, class="combo-mark") };
         }

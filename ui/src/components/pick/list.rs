@@ -79,7 +79,7 @@ pub(super) fn option_list(
     on_pick: Callback<PickItem>,
 ) -> View {
     let id = state.list_id.clone();
-    let content = View::from_dynamic(move || {
+    let content = crate::reactive::dynamic(move || {
         let shown = state.shown.get_clone();
         let query = state.query.get_clone_untracked();
         if shown.is_empty() {

@@ -59,7 +59,7 @@ pub fn PickSheet(
             Icon(glyph=Glyph::ChevronRight, class="pick-row-more")
         })
         .into();
-    let sheet = View::from_dynamic(move || {
+    let sheet = crate::reactive::dynamic(move || {
         if !open.get() {
             return View::new();
         }

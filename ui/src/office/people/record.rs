@@ -60,9 +60,10 @@ pub fn new_person(app: App, shown: Signal<Option<InvitationWithCode>>) -> View {
         let request = async move { http::send(Method::POST, &path, &new).await };
         form.send(request, move |person: Employee| {
             toasts.done(t!("created-toast", name = person.name.as_str()));
-            let id = person.id.to_string();
-            open(app, Some(&id));
-            if invite.get_untracked() {
+            // This form is gone once the panel shows the person.
+            let wanted = invite.is_alive() && invite.get_untracked();
+            open(app, Some(&person.id.to_string()));
+            if wanted {
                 invitation::issue(app, person.id, Purpose::Device, shown, app.idle());
             }
         });

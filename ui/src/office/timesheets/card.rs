@@ -120,7 +120,9 @@ fn exceptions(app: App, entry: ReadSignal<Option<Entry>>, asked: Signal<Option<A
                 }
             })
             .collect();
-        let settle = (!open.is_empty() && app.may(Permission::SettleExceptions)).then(|| view! {
+        let asking = asked.get().is_some();
+        let may_settle = !asking && app.may(Permission::SettleExceptions);
+        let settle = (!open.is_empty() && may_settle).then(|| view! {
             div(class="entry-settle") {
                 Button(
                     label=t!("settle"), icon=Glyph::Check, test="entry-settle",

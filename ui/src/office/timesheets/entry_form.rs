@@ -73,7 +73,8 @@ pub fn form(app: App, day: &Day, entry: Option<Entry>) -> View {
         }
     });
     let title = if entry.is_some() { t!("entry-edit-title") } else { t!("entry-add-title") };
-    let notice = form.notice(FIELDS);
+    let told = if entry.is_some() { code::CHANGED_MEANWHILE } else { "" };
+    let notice = form.notice_unless(FIELDS, told);
     let changed = changed_meanwhile(app, form, entry.as_ref(), expected, mode);
     let times = fields::times(form, draft, entry.as_ref().is_some_and(|e| e.values.end.is_none()));
     let breaks = fields::breaks(form, draft);

@@ -239,7 +239,7 @@ fn foot(shown: Shown) -> View {
             let total = total(seconds);
             view! { td(class=class) { (total) } }
         };
-        let mut cells: Vec<View> = days.into_iter().map(|day| cell(day, "day-total")).collect();
+        let mut cells: Vec<View> = days.into_iter().map(|day| cell(day, "week-day-total")).collect();
         cells.push(cell(all, "week-total"));
         cells
     });

@@ -12,6 +12,7 @@ use sycamore::prelude::*;
 use ui::components::{Button, Glyph, Icon};
 use ui::replica::Book;
 use ui::{i18n, t};
+use ui::reactive::{dynamic, Say, selector};
 
 use super::words;
 use super::work::Work;
@@ -40,14 +41,14 @@ pub(crate) fn last_booking(book: &Book) -> (Option<String>, Option<String>) {
 pub(crate) fn Clock() -> View {
     let phone = Phone::get();
     let work = Work::follow(phone);
-    let glance = create_selector(move || {
+    let glance = selector(move || {
         phone.book.with(|book| {
             book.as_ref().map(|book| Glance::of(book, phone.now.get_untracked())).unwrap_or_default()
         })
     });
     view! {
         main(class="phone-main", id="main") {
-            h1(class="sr-only", tabindex="-1") { (t!("clock-title")) }
+            h1(class="sr-only", tabindex="-1") { Say(text=t!("clock-title")) }
             State(glance=glance, work=work)
             Forgotten(glance=glance)
             Totals()
@@ -60,13 +61,13 @@ pub(crate) fn Clock() -> View {
 #[component(inline_props)]
 fn State(glance: ReadSignal<Glance>, work: ReadSignal<Work>) -> View {
     let phone = Phone::get();
-    let shown = View::from_dynamic(move || {
+    let shown = dynamic(move || {
         let glance = glance.get_clone();
         let place = work.with(|work| work.booking(glance.job, glance.cost_code));
         untrack(move || state_view(phone, glance, place))
     });
     // The ticking figure is not read out: only a change of the state is.
-    let spoken = create_selector(move || {
+    let spoken = selector(move || {
         let glance = glance.get_clone();
         let place = work.with(|work| work.booking(glance.job, glance.cost_code));
         std::iter::once(mode_words(glance.mode)).chain(place).collect::<Vec<_>>().join(" \u{b7} ")
@@ -138,18 +139,18 @@ fn detail(phone: Phone, glance: &Glance) -> Option<View> {
 #[component(inline_props)]
 fn Forgotten(glance: ReadSignal<Glance>) -> View {
     let phone = Phone::get();
-    let forgotten = create_selector(move || {
+    let forgotten = selector(move || {
         let (entry, start) = glance.with(|glance| (glance.entry, glance.start));
         let long = start.is_some_and(|start| elapsed_seconds(start, phone.now.get()) > ENTRY_SECONDS_LONG);
         entry.filter(|_| long)
     });
-    View::from_dynamic(move || {
+    dynamic(move || {
         let Some(entry) = forgotten.get() else { return View::new() };
         view! {
             div(class="note note--warn", data-test="forgotten") {
                 Icon(glyph=Glyph::Alert)
                 div(class="stack stack--tight") {
-                    p { (t!("forgotten-question")) }
+                    p { Say(text=t!("forgotten-question")) }
                     Button(
                         label=t!("forgotten-correct"), icon=Glyph::Pencil,
                         on_press=move |()| phone.go(&Route::Correct(entry)),
@@ -164,15 +165,15 @@ fn Forgotten(glance: ReadSignal<Glance>) -> View {
 #[component]
 fn Totals() -> View {
     let phone = Phone::get();
-    let today = create_selector(move || {
+    let today = selector(move || {
         let zone = phone.zone();
         work_date(phone.now.get(), &zone)
     });
-    let week = create_selector(move || {
+    let week = selector(move || {
         today.track();
         phone.book.with(|book| book.as_ref().map(|book| WeekSoFar::of(book, phone.now.get_untracked())))
     });
-    let totals = create_selector(move || {
+    let totals = selector(move || {
         let now = phone.now.get();
         let totals = week.with(|week| week.as_ref().map(|week| week.totals(now)).unwrap_or_default());
         (totals.today / 60, totals.week / 60)
@@ -180,11 +181,11 @@ fn Totals() -> View {
     view! {
         div(class="totals") {
             div(class="total") {
-                span(class="total-label") { (t!("total-today")) }
+                span(class="total-label") { Say(text=t!("total-today")) }
                 span(class="total-value", data-test="today-total") { (i18n::duration(totals.get().0)) }
             }
             div(class="total") {
-                span(class="total-label") { (t!("total-week")) }
+                span(class="total-label") { Say(text=t!("total-week")) }
                 span(class="total-value", data-test="week-total") { (i18n::duration(totals.get().1)) }
             }
         }

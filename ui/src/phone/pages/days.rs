@@ -13,6 +13,7 @@ use sycamore::web::{events, tags};
 use ui::components::{Badge, Button, ButtonKind, Empty, Glyph, Icon, Tone};
 use ui::replica::{Book, NotCounted, Standing};
 use ui::{i18n, t};
+use ui::reactive::{dynamic, Say, selector};
 
 use super::words;
 use super::work::Work;
@@ -40,13 +41,13 @@ pub(crate) fn Days() -> View {
     let work = Work::follow(phone);
     let weeks_shown = create_signal(WEEKS_STEP);
     // Running entries grow by the minute; the list need not follow by the second.
-    let minute = create_selector(move || phone.now.get().as_second() / 60);
-    let shown = create_selector(move || {
+    let minute = selector(move || phone.now.get().as_second() / 60);
+    let shown = selector(move || {
         minute.track();
         let count = weeks_shown.get();
         phone.book.with(|book| book.as_ref().map(|book| read(book, count, phone.now.get_untracked())))
     });
-    let body = View::from_dynamic(move || {
+    let body = dynamic(move || {
         let Some(shown) = shown.get_clone() else { return View::new() };
         let work = work.get_clone();
         untrack(move || list(phone, &work, shown, weeks_shown))
@@ -55,7 +56,7 @@ pub(crate) fn Days() -> View {
     view! {
         main(class="phone-main", id="main") {
             div(class="row row--apart") {
-                h1(tabindex="-1") { (t!("days-title")) }
+                h1(tabindex="-1") { Say(text=t!("days-title")) }
                 Button(
                     label=t!("entry-add"), icon=Glyph::Plus, test="add-entry",
                     on_press=move |()| phone.go(&Route::Add),
@@ -69,12 +70,12 @@ pub(crate) fn Days() -> View {
 
 /// Names the company's zone where this phone is set to another.
 pub(crate) fn zone_note(phone: Phone) -> View {
-    let differing = create_selector(move || {
+    let differing = selector(move || {
         let zone = phone.zone();
         let own = crate::browser::device_zone();
         own.filter(|own| own.name() != zone.name()).map(|_| zone.name().replace('_', " "))
     });
-    View::from_dynamic(move || match differing.get_clone() {
+    dynamic(move || match differing.get_clone() {
         None => View::new(),
         Some(zone) => {
             let text = t!("zone-note", zone = zone);
@@ -177,7 +178,7 @@ fn day_view(
     let name = i18n::day_relative(day.date, work_date(now, zone));
     let total = i18n::duration(day.worked_seconds / 60);
     let continues = day.continues.then(|| {
-        view! { p(class="entry entry--continues") { (t!("day-continues")) } }
+        view! { p(class="entry entry--continues") { Say(text=t!("day-continues")) } }
     });
     let entries: Vec<View> = day
         .entries
@@ -284,7 +285,7 @@ fn not_counted_view(not_counted: Vec<NotCounted>, zone: &Zone) -> View {
         .collect();
     view! {
         section(class="day", data-test="not-counted") {
-            h2(class="section-title") { (t!("aside-title")) }
+            h2(class="section-title") { Say(text=t!("aside-title")) }
             div(class="list") { (rows) }
         }
     }

@@ -15,6 +15,7 @@ use sycamore::prelude::*;
 use ui::components::{Badge, Button, ButtonKind, Dialog, Empty, Glyph, Icon, Textarea, Tone};
 use ui::replica::{Book, Standing};
 use ui::{i18n, t};
+use ui::reactive::{dynamic, Say, selector};
 
 use super::days::{entry_standing, zone_note};
 use super::words;
@@ -38,10 +39,10 @@ pub(crate) fn Entry(id: TimeEntryId) -> View {
     let phone = Phone::get();
     let work = Work::follow(phone);
     let voiding = create_signal(false);
-    let shown = create_selector(move || {
+    let shown = selector(move || {
         phone.book.with(|book| book.as_ref().and_then(|book| read(book, id, phone.now.get_untracked())))
     });
-    let body = View::from_dynamic(move || {
+    let body = dynamic(move || {
         let work = work.get_clone();
         match shown.get_clone() {
             Some(shown) => untrack(move || detail_view(phone, id, &work, &shown, voiding)),
@@ -135,7 +136,7 @@ fn breaks_view(values: &EntryValues, zone: &Zone) -> Option<View> {
         .collect();
     Some(view! {
         section(class="stack stack--tight") {
-            h2(class="section-title") { (t!("breaks")) }
+            h2(class="section-title") { Say(text=t!("breaks")) }
             div(class="list") { (rows) }
         }
     })
@@ -183,7 +184,7 @@ fn say(phone: Phone, refusal: &Refusal) {
 #[component(inline_props)]
 fn VoidDialog(open: Signal<bool>, id: TimeEntryId) -> View {
     let phone = Phone::get();
-    View::from_dynamic(move || {
+    dynamic(move || {
         if !open.get() {
             return View::new();
         }
@@ -207,7 +208,7 @@ fn VoidDialog(open: Signal<bool>, id: TimeEntryId) -> View {
             };
             view! {
                 Dialog(title=t!("entry-void"), on_close=move |()| open.set(false)) {
-                    p { (t!("entry-void-body")) }
+                    p { Say(text=t!("entry-void-body")) }
                     Textarea(
                         label=t!("reason"), value=reason, rows="2", maxlength="1000", required=true,
                         error=move || error.get_clone(),
@@ -234,7 +235,7 @@ fn story_view(phone: Phone, work: &Work, shown: &Shown) -> Option<View> {
         .collect();
     Some(view! {
         section(class="stack stack--tight") {
-            h2(class="section-title") { (t!("history")) }
+            h2(class="section-title") { Say(text=t!("history")) }
             ol(class="list story", data-test="history") { (lines) }
         }
     })

@@ -17,6 +17,7 @@ use ui::components::{
 };
 use ui::replica::Book;
 use ui::t;
+use ui::reactive::{dynamic, Say, selector};
 
 use super::clock;
 use super::days::zone_note;
@@ -41,7 +42,7 @@ pub(crate) fn Add() -> View {
     view! {
         main(class="phone-main", id="main") {
             (back)
-            h1(tabindex="-1") { (t!("entry-add")) }
+            h1(tabindex="-1") { Say(text=t!("entry-add")) }
             (form)
         }
     }
@@ -70,7 +71,7 @@ pub(crate) fn Correct(id: TimeEntryId) -> View {
     view! {
         main(class="phone-main", id="main") {
             (back)
-            h1(tabindex="-1") { (t!("entry-correct")) }
+            h1(tabindex="-1") { Say(text=t!("entry-correct")) }
             (form)
         }
     }
@@ -158,7 +159,7 @@ fn form(phone: Phone, fields: Fields, original: Original, after: Route) -> View 
     let pickers = clock::pickers(work, fields.job, fields.cost_code);
     let breaks = breaks_view(fields);
     let reason_hint = if original.is_some() { t!("reason-hint-correct") } else { t!("reason-hint-add") };
-    let error = View::from_dynamic(move || match fields.error.get_clone() {
+    let error = dynamic(move || match fields.error.get_clone() {
         None => View::new(),
         Some(text) => view! {
             div(class="note note--warn", data-test="form-error") { Icon(glyph=Glyph::Alert) p { (text) } }
@@ -198,10 +199,10 @@ fn form(phone: Phone, fields: Fields, original: Original, after: Route) -> View 
 }
 
 fn breaks_view(fields: Fields) -> View {
-    let full = create_selector(move || fields.break_rows.with(|rows| rows.len() >= BREAKS_MAX));
+    let full = selector(move || fields.break_rows.with(|rows| rows.len() >= BREAKS_MAX));
     view! {
         section(class="stack stack--tight") {
-            h2(class="section-title") { (t!("breaks")) }
+            h2(class="section-title") { Say(text=t!("breaks")) }
             Keyed(
                 list=*fields.break_rows,
                 view=move |id| break_view(fields, id),

@@ -7,6 +7,7 @@ use ui::components::{Button, ButtonKind, Empty, Glyph, Icon, LinkButton, TextInp
 use ui::i18n;
 use ui::replica::Book;
 use ui::t;
+use ui::reactive::{dynamic, Say, selector};
 use wasm_bindgen_futures::spawn_local;
 
 use super::words;
@@ -46,7 +47,7 @@ pub(crate) fn Join(#[prop(!optional)] code: Option<String>) -> View {
         look_up(phone, typed, step, fault);
     }
     let replacing = create_signal(!enrolled);
-    let body = View::from_dynamic(move || {
+    let body = dynamic(move || {
         if !replacing.get() {
             return untrack(move || in_use(phone, replacing, typed, step, fault));
         }
@@ -118,9 +119,9 @@ fn typing(
     };
     let error = move || fault.with(|fault| fault.as_ref().map(words::join_fault));
     view! {
-        h1(tabindex="-1") { (t!("join-title")) }
+        h1(tabindex="-1") { Say(text=t!("join-title")) }
         (evicted)
-        p { (t!("join-body")) }
+        p { Say(text=t!("join-body")) }
         form(class="stack", novalidate=true, on:submit=submit) {
             TextInput(
                 label=t!("join-code"), value=typed, class="code-field", name="code", autocomplete="one-time-code",
@@ -171,7 +172,7 @@ fn found(phone: Phone, looked: &Looked, step: Signal<Step>, fault: Signal<Option
             }
         });
     };
-    let error = View::from_dynamic(move || match fault.with(|fault| fault.as_ref().map(words::join_fault)) {
+    let error = dynamic(move || match fault.with(|fault| fault.as_ref().map(words::join_fault)) {
         None => View::new(),
         Some(text) => view! {
             div(class="note note--warn", role="alert", data-test="join-error") { Icon(glyph=Glyph::Alert) p { (text) } }
@@ -180,7 +181,7 @@ fn found(phone: Phone, looked: &Looked, step: Signal<Step>, fault: Signal<Option
     view! {
         h1(tabindex="-1", data-test="join-person") { (greeting) }
         p(data-test="join-company") { (about) }
-        p(class="muted") { (t!("join-explain")) }
+        p(class="muted") { Say(text=t!("join-explain")) }
         p(class="muted small") { (until) }
         (error)
         div(class="welcome-actions") {
@@ -202,7 +203,7 @@ fn done(phone: Phone) -> View {
     let offer = install_offer();
     view! {
         h1(tabindex="-1") { (title) }
-        p { (t!("join-done-body")) }
+        p { Say(text=t!("join-done-body")) }
         (offer)
         div(class="welcome-actions") {
             LinkButton(label=t!("join-start"), href="#clock", kind=ButtonKind::Primary)
@@ -218,23 +219,23 @@ pub(crate) fn install_offer() -> View {
             offered.set(install::is_offered());
         }
     });
-    View::from_dynamic(move || {
+    dynamic(move || {
         if install::is_installed() {
             return View::new();
         }
         if offered.get() {
             return view! {
                 div(class="card", data-test="install-offer") {
-                    p(class="strong") { (t!("install-title")) }
-                    p { (t!("install-why")) }
+                    p(class="strong") { Say(text=t!("install-title")) }
+                    p { Say(text=t!("install-why")) }
                     Button(label=t!("install-button"), icon=Glyph::Download, on_press=|()| install::accept_offer())
                 }
             };
         }
         view! {
             div(class="card", data-test="install-hint") {
-                p(class="strong") { (t!("install-title")) }
-                p { (t!("install-by-hand")) }
+                p(class="strong") { Say(text=t!("install-title")) }
+                p { Say(text=t!("install-by-hand")) }
             }
         }
     })
@@ -246,7 +247,7 @@ fn install_first(code: Option<&str>) -> View {
     let code_view = code.map(|code| {
         view! {
             div(class="card join-code-card") {
-                span(class="muted small") { (t!("install-first-code")) }
+                span(class="muted small") { Say(text=t!("install-first-code")) }
                 output(class="code-input", data-test="join-code") { (code) }
             }
         }
@@ -255,15 +256,15 @@ fn install_first(code: Option<&str>) -> View {
     view! {
         main(class="welcome", id="main", data-test="install-first") {
             (brand)
-            h1(tabindex="-1") { (t!("install-first-title")) }
-            p { (t!("install-first-why")) }
+            h1(tabindex="-1") { Say(text=t!("install-first-title")) }
+            p { Say(text=t!("install-first-why")) }
             ol(class="steps") {
-                li { p { (t!("install-first-share")) " " Icon(glyph=Glyph::Share, class="inline-icon") } }
-                li { p { (t!("install-first-add")) } }
-                li { p { (t!("install-first-open")) } }
+                li { p { Say(text=t!("install-first-share")) " " Icon(glyph=Glyph::Share, class="inline-icon") } }
+                li { p { Say(text=t!("install-first-add")) } }
+                li { p { Say(text=t!("install-first-open")) } }
             }
             (code_view)
-            p(class="muted small") { (t!("install-first-safari")) }
+            p(class="muted small") { Say(text=t!("install-first-safari")) }
         }
     }
 }
@@ -280,16 +281,16 @@ fn in_use(
         .book
         .with_untracked(|book| book.as_ref().map(|book| (book.person(), book.company().name)))
         .unwrap_or_default();
-    let unsent = create_selector(move || phone.book.with(|book| book.as_ref().map_or(0, |book| book.outbox().unsent)));
+    let unsent = selector(move || phone.book.with(|book| book.as_ref().map_or(0, |book| book.outbox().unsent)));
     let text = t!("join-in-use", person = person, company = company);
-    let replace = View::from_dynamic(move || {
+    let replace = dynamic(move || {
         let count = unsent.get();
         if count > 0 {
             let text = t!("join-in-use-unsent", count = count);
             return view! { div(class="note note--warn") { Icon(glyph=Glyph::Alert) p { (text) } } };
         }
         view! {
-            p(class="muted") { (t!("join-replace-explain")) }
+            p(class="muted") { Say(text=t!("join-replace-explain")) }
             Button(
                 label=t!("join-replace"), icon=Glyph::Switch, test="join-replace",
                 on_press=move |()| {

@@ -7,6 +7,7 @@ use ui::i18n::{self, Language};
 use ui::replica::Book;
 use ui::t;
 use ui::theme::{self, Theme};
+use ui::reactive::{dynamic, Say, selector};
 use wasm_bindgen_futures::spawn_local;
 
 use super::join::install_offer;
@@ -30,14 +31,14 @@ pub(crate) fn Settings() -> View {
     ];
     view! {
         main(class="phone-main", id="main", data-test="settings") {
-            h1(tabindex="-1") { (t!("settings-title")) }
+            h1(tabindex="-1") { Say(text=t!("settings-title")) }
             (sections)
         }
     }
 }
 
 fn update(phone: Phone) -> View {
-    View::from_dynamic(move || {
+    dynamic(move || {
         if !phone.updates.ready.get() {
             return View::new();
         }
@@ -45,7 +46,7 @@ fn update(phone: Phone) -> View {
             div(class="note", data-test="update-ready") {
                 Icon(glyph=Glyph::Refresh)
                 div(class="stack stack--tight grow") {
-                    p { (t!("update-ready")) }
+                    p { Say(text=t!("update-ready")) }
                     Button(label=t!("update-now"), kind=ButtonKind::Primary, on_press=move |()| phone.updates.switch())
                 }
             }
@@ -86,14 +87,14 @@ fn colours() -> View {
 }
 
 fn whose(phone: Phone) -> View {
-    let known = create_selector(move || {
+    let known = selector(move || {
         phone.book.with(|book| {
             book.as_ref().map(|book| {
                 (book.person(), book.company().name, book.identity().device_name.clone(), book.zone().name().replace('_', " "))
             })
         })
     });
-    let rows = View::from_dynamic(move || {
+    let rows = dynamic(move || {
         let (person, company, device, zone) = known.get_clone().unwrap_or_default();
         View::from(vec![
             fact(t!("settings-person"), person),
@@ -104,7 +105,7 @@ fn whose(phone: Phone) -> View {
     });
     view! {
         section(class="stack stack--tight") {
-            h2(class="section-title") { (t!("settings-whose")) }
+            h2(class="section-title") { Say(text=t!("settings-whose")) }
             div(class="list") { (rows) }
         }
     }
@@ -119,7 +120,7 @@ fn fact(label: String, value: String) -> View {
 fn storage(phone: Phone) -> View {
     let installed = if install::is_installed() { t!("settings-installed-yes") } else { t!("settings-installed-no") };
     let installed = fact(t!("settings-installed"), installed);
-    let kept = View::from_dynamic(move || {
+    let kept = dynamic(move || {
         let text = match phone.persistence.get() {
             Persistence::Kept => t!("storage-kept"),
             Persistence::MayBeRemoved => t!("storage-may-go"),
@@ -141,7 +142,7 @@ fn storage(phone: Phone) -> View {
     });
     view! {
         section(class="stack stack--tight", data-test="storage") {
-            h2(class="section-title") { (t!("settings-storage")) }
+            h2(class="section-title") { Say(text=t!("settings-storage")) }
             div(class="list") {
                 (kept)
                 (installed)
@@ -151,13 +152,13 @@ fn storage(phone: Phone) -> View {
 }
 
 fn version(phone: Phone) -> View {
-    let version = View::from_dynamic(move || match phone.updates.version.get_clone() {
+    let version = dynamic(move || match phone.updates.version.get_clone() {
         Some(version) => fact(t!("settings-version"), version.chars().take(12).collect()),
         None => fact(t!("settings-version"), t!("settings-version-unknown")),
     });
     view! {
         section(class="stack stack--tight") {
-            h2(class="section-title") { (t!("settings-app")) }
+            h2(class="section-title") { Say(text=t!("settings-app")) }
             div(class="list", data-test="version") { (version) }
         }
     }
@@ -166,13 +167,13 @@ fn version(phone: Phone) -> View {
 /// Giving this phone up, which takes that everything was sent.
 fn leave(phone: Phone) -> View {
     let asking = create_signal(false);
-    let unsent = create_selector(move || phone.book.with(|book| book.as_ref().map_or(0, |book: &Book| book.outbox().unsent)));
-    let hint = View::from_dynamic(move || {
+    let unsent = selector(move || phone.book.with(|book| book.as_ref().map_or(0, |book: &Book| book.outbox().unsent)));
+    let hint = dynamic(move || {
         let count = unsent.get();
         let text = if count > 0 { t!("leave-unsent", count = count) } else { t!("leave-explain") };
         view! { p(class="muted small") { (text) } }
     });
-    let confirm = View::from_dynamic(move || {
+    let confirm = dynamic(move || {
         if !asking.get() {
             return View::new();
         }

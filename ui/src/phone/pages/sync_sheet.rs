@@ -7,6 +7,7 @@ use sycamore::web::{events, tags};
 use ui::components::{Button, ButtonKind, Dialog, DialogKind, Glyph, Icon, SyncLine, SyncTone};
 use ui::replica::{Book, Contact, Outbox};
 use ui::{dom, i18n, t};
+use ui::reactive::{dynamic, Say, selector};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
@@ -92,15 +93,15 @@ pub(crate) fn Sync() -> View {
     let phone = Phone::get();
     let open = create_signal(false);
     let outbox = outbox(phone);
-    let line = create_selector(move || phone.sync.with(|sync| Line::of(&outbox.get(), sync)));
-    let tone = create_selector(move || {
+    let line = selector(move || phone.sync.with(|sync| Line::of(&outbox.get(), sync)));
+    let tone = selector(move || {
         phone.sync.with(|sync| line.with(|line| line.tone(&outbox.get(), sync, phone.now.get())))
     });
-    let text = create_selector(move || line.with(Line::words));
-    let age = create_selector(move || {
+    let text = selector(move || line.with(Line::words));
+    let age = selector(move || {
         outbox.get().oldest_unsent.map(|oldest| i18n::age(oldest, phone.now.get()))
     });
-    let sheet = View::from_dynamic(move || {
+    let sheet = dynamic(move || {
         if open.get() { untrack(move || sheet(phone, open, outbox)) } else { View::new() }
     });
     view! {
@@ -113,11 +114,11 @@ pub(crate) fn Sync() -> View {
 }
 
 fn outbox(phone: Phone) -> ReadSignal<Outbox> {
-    create_selector(move || phone.book.with(|book| book.as_ref().map(Book::outbox).unwrap_or_default()))
+    selector(move || phone.book.with(|book| book.as_ref().map(Book::outbox).unwrap_or_default()))
 }
 
 fn sheet(phone: Phone, open: Signal<bool>, outbox: ReadSignal<Outbox>) -> View {
-    let counts = View::from_dynamic(move || {
+    let counts = dynamic(move || {
         let outbox = outbox.get();
         let age = outbox.oldest_unsent.map(|oldest| {
             let text = t!("sync-oldest", age = i18n::age(oldest, phone.now.get_untracked()));
@@ -132,22 +133,22 @@ fn sheet(phone: Phone, open: Signal<bool>, outbox: ReadSignal<Outbox>) -> View {
             View::from(aside),
         ])
     });
-    let contact = create_selector(move || phone.book.with(|book| book.as_ref().and_then(Book::contact)));
+    let contact = selector(move || phone.book.with(|book| book.as_ref().and_then(Book::contact)));
     let last = move || {
         let age = words::age_or_never(contact.get().map(|contact| contact.at), phone.now.get());
         t!("sync-last-contact", age = age)
     };
-    let problems = View::from_dynamic(move || {
+    let problems = dynamic(move || {
         let fault = phone.sync.with(|sync| sync.fault.clone());
         problems(fault.as_ref(), contact.get())
     });
-    let running = create_selector(move || phone.sync.with(|sync| sync.running));
+    let running = selector(move || phone.sync.with(|sync| sync.running));
     let upload = upload(phone);
-    let none_unsent = create_selector(move || outbox.get().unsent == 0);
+    let none_unsent = selector(move || outbox.get().unsent == 0);
     view! {
         Dialog(title=t!("sync-title"), kind=DialogKind::Sheet, on_close=move |()| open.set(false)) {
             div(class="stack", data-test="sync-sheet") {
-                p(class="muted") { (t!("sync-explain")) }
+                p(class="muted") { Say(text=t!("sync-explain")) }
                 div(class="list") { (counts) }
                 p(class="muted small", data-test="last-contact") { (last()) }
                 (problems)
@@ -162,7 +163,7 @@ fn sheet(phone: Phone, open: Signal<bool>, outbox: ReadSignal<Outbox>) -> View {
                     )
                     (upload)
                 }
-                p(class="muted small") { (t!("sync-export-explain")) }
+                p(class="muted small") { Say(text=t!("sync-export-explain")) }
             }
         }
     }
@@ -259,7 +260,7 @@ fn upload(phone: Phone) -> View {
     view! {
         div(class="file-pick") {
             (input)
-            label(class="btn", r#for=id) { Icon(glyph=Glyph::Upload) span(class="btn-label") { (t!("sync-upload")) } }
+            label(class="btn", r#for=id) { Icon(glyph=Glyph::Upload) span(class="btn-label") { Say(text=t!("sync-upload")) } }
         }
     }
 }

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use sycamore::prelude::*;
 use ui::components::PickItem;
 use ui::replica::Book;
+use ui::reactive::selector;
 
 use crate::state::Phone;
 
@@ -44,7 +45,7 @@ impl Work {
 
     /// A memo of it that follows the book.
     pub(crate) fn follow(phone: Phone) -> ReadSignal<Work> {
-        create_selector(move || {
+        selector(move || {
             phone.book.with(|book| {
                 book.as_ref().map(|book| Work::of(book, phone.now.get_untracked())).unwrap_or_default()
             })

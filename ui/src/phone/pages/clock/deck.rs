@@ -9,6 +9,7 @@ use ui::components::{
     Button, ButtonKind, Callback, Dialog, Glyph, Icon, PickItem, PickSheet, Textarea,
 };
 use ui::t;
+use ui::reactive::{dynamic, Say, selector};
 
 use super::glance::{Glance, Mode};
 use super::undo;
@@ -31,7 +32,7 @@ pub(super) fn Deck(glance: ReadSignal<Glance>, work: ReadSignal<Work>) -> View {
     let phone = Phone::get();
     let switching = create_signal(false);
     let noting = create_signal(false);
-    let shown = create_selector(move || match glance.with(|glance| glance.mode) {
+    let shown = selector(move || match glance.with(|glance| glance.mode) {
         Mode::Off => Shown::Off,
         Mode::Break { .. } => Shown::Break,
         Mode::On if switching.get() => Shown::Switching,
@@ -43,7 +44,7 @@ pub(super) fn Deck(glance: ReadSignal<Glance>, work: ReadSignal<Work>) -> View {
             switching.set(false);
         }
     });
-    let deck = View::from_dynamic(move || {
+    let deck = dynamic(move || {
         let shown = shown.get();
         untrack(move || match shown {
             Shown::Off => off(phone, work, noting),
@@ -73,10 +74,10 @@ fn off(phone: Phone, work: ReadSignal<Work>, noting: Signal<bool>) -> View {
             undo::after_clock_in(phone, outcome);
         });
     });
-    let note_label = create_selector(move || {
+    let note_label = selector(move || {
         if phone.deck.note.with(String::is_empty) { t!("note-add") } else { t!("note-change") }
     });
-    let note = View::from_dynamic(move || {
+    let note = dynamic(move || {
         let note = phone.deck.note.get_clone();
         if note.is_empty() { View::new() } else { view! { p(class="deck-note") { (note) } } }
     });
@@ -168,7 +169,7 @@ fn switch(phone: Phone, glance: ReadSignal<Glance>, work: ReadSignal<Work>, swit
     });
     let punch = punch(phone, t!("switch-now"), Glyph::Switch, "punch punch--in", "switch-now-button", go);
     view! {
-        p(class="deck-question") { (t!("switch-question")) }
+        p(class="deck-question") { Say(text=t!("switch-question")) }
         (pickers)
         (punch)
         div(class="deck-row") {
@@ -194,9 +195,9 @@ pub(crate) fn pickers(
     });
     let jobs = move || -> Vec<PickItem> { work.with(|work| work.job_items(chosen_job())) };
     let codes = move || -> Vec<PickItem> { work.with(|work| work.cost_code_items(chosen_job())) };
-    let any_jobs = create_selector(move || work.with(Work::has_jobs));
-    let any_codes = create_selector(move || work.with(|work| work.has_cost_codes(chosen_job())));
-    let job_row = View::from_dynamic(move || {
+    let any_jobs = selector(move || work.with(Work::has_jobs));
+    let any_codes = selector(move || work.with(|work| work.has_cost_codes(chosen_job())));
+    let job_row = dynamic(move || {
         if !any_jobs.get() {
             return View::new();
         }
@@ -207,7 +208,7 @@ pub(crate) fn pickers(
             )
         }
     });
-    let code_row = View::from_dynamic(move || {
+    let code_row = dynamic(move || {
         if !any_codes.get() {
             return View::new();
         }
@@ -219,8 +220,8 @@ pub(crate) fn pickers(
             )
         }
     });
-    let none_at_all = View::from_dynamic(move || {
-        if any_jobs.get() || any_codes.get() { View::new() } else { view! { p(class="pick-rows-none") { (t!("no-jobs-yet")) } } }
+    let none_at_all = dynamic(move || {
+        if any_jobs.get() || any_codes.get() { View::new() } else { view! { p(class="pick-rows-none") { Say(text=t!("no-jobs-yet")) } } }
     });
     view! {
         div(class="pick-rows") { (job_row) (code_row) (none_at_all) }
@@ -267,7 +268,7 @@ fn stopped(phone: Phone) -> impl Fn() -> bool + 'static {
 #[component(inline_props)]
 fn NoteDialog(open: Signal<bool>, glance: ReadSignal<Glance>) -> View {
     let phone = Phone::get();
-    View::from_dynamic(move || {
+    dynamic(move || {
         if !open.get() {
             return View::new();
         }
