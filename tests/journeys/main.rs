@@ -1,5 +1,8 @@
 //! Journeys: a person's way through the product, in real Chromium against the real binary.
 
+mod crew;
 mod first_start;
+mod main_job;
 mod office;
 mod offline_start;
+mod spanish;

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every test there is, with stable cargo and Chromium alone.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::{
     say,
@@ -33,7 +33,9 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<()> {
     })?;
     if options.filter.is_none() {
         say::step("format", || {
-            must(&mut workspace.cargo(["fmt", "--all", "--check"]))
+            let mut check = workspace.cargo(["fmt", "--all", "--check"]);
+            must(check.args(["--", "--files-with-diff"]))
+                .context("the files above are not formatted; run: cargo fmt --all")
         })?;
     }
     say::step("web app", || {

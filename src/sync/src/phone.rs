@@ -3,6 +3,8 @@
 //! `ReadOps → Sign (each segment) → Sign (the request) → Send → Store`, again while something is
 //! left. A session can be dropped at any step: what was stored is true, the rest is done again.
 
+use std::collections::VecDeque;
+
 use domain::{CompanyId, DeviceId, LogId};
 use jiff::Timestamp;
 use oplog::receipt::{Durable, Outcomes, Signed};
@@ -55,7 +57,8 @@ pub struct StoredOp {
 /// What to do next.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Read own ops; answer with [`Session::ops`].
+    /// Read own ops; answer with [`Session::ops`]. Comes again after an answer, where its receipt
+    /// is to be held against the log on the phone.
     ReadOps {
         /// From this sequence.
         from: u64,
@@ -89,7 +92,7 @@ pub struct Received {
     pub server_time: Timestamp,
     /// How far the phone's clock is ahead, in milliseconds.
     pub skew_ms: i64,
-    /// Segments that were not taken; foreign ones come first in a request.
+    /// Colleagues' segments that were not taken, by their place in [`PhoneState::foreign`].
     pub problems: Vec<SegmentProblem>,
 }
 
@@ -122,6 +125,8 @@ enum Stage {
     SignSegment(Segment),
     SignRequest(Request),
     Send(Vec<u8>),
+    /// What was received waits until its receipt is held against the log on the phone.
+    Compare(Box<Received>, bool, LogHead),
     Store(Box<Received>, bool),
     Done,
     Failed(SyncFault),
@@ -132,7 +137,11 @@ pub struct Session {
     phone: PhoneState,
     /// Up to where own ops are in `segments` or with the server.
     cursor: LogHead,
-    /// What the next request carries: `foreign_sent` of `phone.foreign`, then own ones.
+    /// Colleagues' segments that are still to be sent, by their place in the file.
+    foreign: VecDeque<(u32, Vec<u8>)>,
+    /// Colleagues' segments that were refused, not told yet.
+    refused: Vec<SegmentProblem>,
+    /// What the next request carries: the first `foreign_sent` of `foreign`, then own ones.
     segments: Vec<Vec<u8>>,
     foreign_sent: usize,
     own_segments: usize,
@@ -142,11 +151,22 @@ pub struct Session {
 
 impl Session {
     /// A session that begins with what the phone knows.
-    pub fn new(phone: PhoneState) -> Self {
+    pub fn new(mut phone: PhoneState) -> Self {
         let cursor = phone.receipted;
+        let (foreign, oversize): (VecDeque<_>, VecDeque<_>) = (0..)
+            .zip(std::mem::take(&mut phone.foreign))
+            .partition(|(_, segment)| segment.len() <= SEGMENTS_BYTES_MAX);
+        // What fits into no request is no segment.
+        let code = ProblemCode::Malformed;
+        let refused = oversize
+            .into_iter()
+            .map(|(index, _)| SegmentProblem { index, code })
+            .collect();
         let mut session = Self {
             phone,
             cursor,
+            foreign,
+            refused,
             segments: Vec::new(),
             foreign_sent: 0,
             own_segments: 0,
@@ -176,6 +196,10 @@ impl Session {
             }
             Stage::SignRequest(request) => Step::Sign(request.to_sign()),
             Stage::Send(bytes) => Step::Send(bytes.clone()),
+            Stage::Compare(_, _, held) => Step::ReadOps {
+                from: held.next_seq,
+                max: 1,
+            },
             Stage::Store(received, _) => Step::Store(received.clone()),
             Stage::Done => Step::Done,
             Stage::Failed(fault) => Step::Failed(*fault),
@@ -184,6 +208,15 @@ impl Session {
 
     /// The ops that were read, in order, and the head before the first.
     pub fn ops(&mut self, before: LogHead, ops: Vec<StoredOp>) {
+        if let Stage::Compare(received, again, held) = &self.stage {
+            self.stage = if before == *held {
+                Stage::Store(received.clone(), *again)
+            } else {
+                // A copy of this phone's storage wrote what the server holds.
+                Stage::Failed(SyncFault::Problem(ProblemCode::Fork))
+            };
+            return;
+        }
         let fit = Segment::fit(ops.iter().map(|op| op.bytes.as_slice()));
         let mut after = before;
         let mut bytes = Vec::with_capacity(fit);
@@ -264,24 +297,34 @@ impl Session {
 
     /// Puts as many of the colleagues' segments as fit into the next request.
     fn load_foreign(&mut self) {
-        // One that fits into no request could never be sent; the server would refuse it anyway.
-        self.phone
-            .foreign
-            .retain(|segment| segment.len() <= SEGMENTS_BYTES_MAX);
         let mut size: usize = 0;
-        let fits = |segment: &&Vec<u8>| {
+        let fits = |(_, segment): &&(u32, Vec<u8>)| {
             size = size.saturating_add(segment.len());
             size <= SEGMENTS_BYTES_MAX
         };
-        self.segments = self
-            .phone
-            .foreign
-            .iter()
-            .take(SEGMENTS_MAX)
-            .take_while(fits)
-            .cloned()
-            .collect();
+        let next = self.foreign.iter().take(SEGMENTS_MAX).take_while(fits);
+        self.segments = next.map(|(_, segment)| segment.clone()).collect();
         self.foreign_sent = self.segments.len();
+    }
+
+    /// Takes what was sent of the colleagues' segments off the list, and keeps what is wrong with
+    /// them by their place in the file.
+    fn settle_foreign(&mut self, problems: &[SegmentProblem]) {
+        // Without a challenge nothing was sent.
+        if self.phone.challenge.is_none() {
+            return;
+        }
+        for problem in problems {
+            let place = usize::try_from(problem.index)
+                .ok()
+                .filter(|index| *index < self.foreign_sent);
+            if let Some((index, _)) = place.and_then(|place| self.foreign.get(place)) {
+                let (index, code) = (*index, problem.code);
+                self.refused.push(SegmentProblem { index, code });
+            }
+        }
+        self.foreign
+            .drain(..self.foreign_sent.min(self.foreign.len()));
     }
 
     fn wanted_ops(&self) -> Option<Step> {
@@ -362,46 +405,48 @@ impl Session {
             Some(_) | None if stuck => return Err(SyncFault::NoProgress),
             Some(_) | None => {}
         }
-        // Without a challenge nothing was sent.
-        let sent = if self.phone.challenge.is_some() {
-            self.foreign_sent.min(self.phone.foreign.len())
-        } else {
-            0
-        };
-        self.phone.foreign.drain(..sent);
-        let again =
-            held.next_seq < self.phone.head.next_seq || done.more || !self.phone.foreign.is_empty();
+        Ok(self.take(done, held, now))
+    }
+
+    /// Takes over what an answer brought that was found good.
+    fn take(&mut self, done: Done, held: LogHead, now: Timestamp) -> Stage {
+        let known = [
+            LogHead::EMPTY,
+            self.phone.receipted,
+            self.cursor,
+            self.phone.head,
+        ];
+        self.settle_foreign(&done.problems);
         // A restored server judges anew what it is sent again.
         self.phone.outcomes_from = self.phone.outcomes_from.min(held.next_seq);
-        if let Some(outcomes) = &done.outcomes {
-            let last = outcomes
-                .statement
-                .outcomes
-                .iter()
-                .map(|outcome| outcome.seq)
-                .max();
-            self.phone.outcomes_from = last.map_or(self.phone.outcomes_from, |last| {
-                last.saturating_add(1).max(self.phone.outcomes_from)
-            });
+        let told = done.outcomes.iter().flat_map(|o| &o.statement.outcomes);
+        if let Some(last) = told.map(|outcome| outcome.seq).max() {
+            self.phone.outcomes_from = self.phone.outcomes_from.max(last.saturating_add(1));
         }
         self.phone.receipted = held;
         self.cursor = held;
         self.phone.base = done.delta.mark;
         self.phone.challenge = Some(done.challenge);
-        self.segments.clear();
         self.own_segments = 0;
         self.load_foreign();
-        let received = Received {
-            skew_ms: now
-                .as_millisecond()
-                .saturating_sub(done.server_time.as_millisecond()),
+        let waiting = held.next_seq < self.phone.head.next_seq || !self.foreign.is_empty();
+        let again = done.more || waiting;
+        let ahead = now
+            .as_millisecond()
+            .saturating_sub(done.server_time.as_millisecond());
+        let received = Box::new(Received {
+            skew_ms: ahead,
             receipts: done.receipts,
             outcomes: done.outcomes,
             delta: done.delta,
             challenge: done.challenge,
             server_time: done.server_time,
-            problems: done.problems,
-        };
-        Ok(Stage::Store(Box::new(received), again))
+            problems: std::mem::take(&mut self.refused),
+        });
+        if known.contains(&held) {
+            Stage::Store(received, again)
+        } else {
+            Stage::Compare(received, again, held)
+        }
     }
 }

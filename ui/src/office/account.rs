@@ -47,7 +47,13 @@ pub fn PasswordField(
             .attr("autocapitalize", "none")
             .bind(sycamore::web::bind::value, value)
             .into();
-        let label = move || if shown.get() { t!("password-hide") } else { t!("password-show") };
+        let label = move || {
+            if shown.get() {
+                t!("password-hide")
+            } else {
+                t!("password-show")
+            }
+        };
         view! {
             div(class="password") {
                 (input)
@@ -112,7 +118,10 @@ pub fn change_dialog(app: App) -> View {
             refused.push(("new", words));
         }
         if form.check(refused) {
-            let request = PasswordChange { current: current.get_clone(), new: new.get_clone() };
+            let request = PasswordChange {
+                current: current.get_clone(),
+                new: new.get_clone(),
+            };
             form.send(
                 async move { http::tell(Method::POST, "/account/password", &request).await },
                 move |()| {
@@ -122,9 +131,15 @@ pub fn change_dialog(app: App) -> View {
             );
         }
     });
+    // Password managers look for whose password it is.
+    let email = app
+        .session
+        .with(|s| s.as_ref().map(|s| s.account.email.clone()));
+    let email = email.unwrap_or_default();
     view! {
         Dialog(title=t!("password-change"), on_close=move |()| close()) {
             form(class="form", novalidate=true, on:submit=submit) {
+                input(r#type="email", autocomplete="username", hidden=true, value=email)
                 (form.notice(&["current", "new"]))
                 TextInput(
                     label=t!("password-current"), value=current, kind=InputKind::Password,

@@ -26,14 +26,18 @@ impl OfficeHistory {
 
 impl Integration for OfficeHistory {
     fn current_pathname(&self) -> String {
-        window().location().pathname().unwrap_or_else(|_| "/".to_owned())
+        window()
+            .location()
+            .pathname()
+            .unwrap_or_else(|_| "/".to_owned())
     }
 
     fn on_popstate(&self, mut f: Box<dyn FnMut()>) {
         let app = self.app;
         let closure = Closure::<dyn FnMut()>::new(move || {
             app.together(|| {
-                app.search.set(window().location().search().unwrap_or_default());
+                app.search
+                    .set(window().location().search().unwrap_or_default());
                 f();
             });
         });
@@ -73,7 +77,9 @@ pub fn param(app: App, name: &'static str) -> ReadSignal<Option<String>> {
 /// does not step through it.
 pub fn set_params(app: App, values: &[(&str, Option<&str>)], replace: bool) {
     let before = app.search.get_clone_untracked();
-    let Ok(params) = UrlSearchParams::new_with_str(&before) else { return };
+    let Ok(params) = UrlSearchParams::new_with_str(&before) else {
+        return;
+    };
     for (name, value) in values {
         match value.filter(|value| !value.is_empty()) {
             Some(value) => params.set(name, value),
@@ -81,11 +87,18 @@ pub fn set_params(app: App, values: &[(&str, Option<&str>)], replace: bool) {
         }
     }
     let query = String::from(params.to_string());
-    let search = if query.is_empty() { String::new() } else { format!("?{query}") };
+    let search = if query.is_empty() {
+        String::new()
+    } else {
+        format!("?{query}")
+    };
     if search == before {
         return;
     }
-    let path = window().location().pathname().unwrap_or_else(|_| "/".to_owned());
+    let path = window()
+        .location()
+        .pathname()
+        .unwrap_or_else(|_| "/".to_owned());
     push(&format!("{path}{search}"), replace);
     app.search.set(search);
 }
@@ -120,26 +133,40 @@ pub fn join_code() -> Option<String> {
 
 /// Takes an invitation's code out of the address, where it has no more business.
 pub fn forget_join_code() {
-    push(&window().location().pathname().unwrap_or_else(|_| "/".to_owned()), true);
+    push(
+        &window()
+            .location()
+            .pathname()
+            .unwrap_or_else(|_| "/".to_owned()),
+        true,
+    );
 }
 
 fn listen_for_invitations(app: App) {
-    listen("hashchange", Closure::<dyn FnMut()>::new(move || {
-        if let Some(code) = join_code() {
-            app.stage.set(Stage::Join(code));
-        }
-    }));
+    listen(
+        "hashchange",
+        Closure::<dyn FnMut()>::new(move || {
+            if let Some(code) = join_code() {
+                app.stage.set(Stage::Join(code));
+            }
+        }),
+    );
 }
 
 fn listen(event: &str, closure: Closure<dyn FnMut()>) {
     let function = closure.into_js_value();
-    if window().add_event_listener_with_callback(event, function.unchecked_ref()).is_err() {
+    if window()
+        .add_event_listener_with_callback(event, function.unchecked_ref())
+        .is_err()
+    {
         console_log!("cannot listen for {event}");
     }
 }
 
 fn push(url: &str, replace: bool) {
-    let Ok(history) = window().history() else { return };
+    let Ok(history) = window().history() else {
+        return;
+    };
     let done = if replace {
         history.replace_state_with_url(&JsValue::NULL, "", Some(url))
     } else {
@@ -151,7 +178,10 @@ fn push(url: &str, replace: bool) {
 }
 
 fn value_in(search: &str, name: &str) -> Option<String> {
-    UrlSearchParams::new_with_str(search).ok()?.get(name).filter(|value| !value.is_empty())
+    UrlSearchParams::new_with_str(search)
+        .ok()?
+        .get(name)
+        .filter(|value| !value.is_empty())
 }
 
 /// Where a press on a link of the office leads; none for a press that the browser should handle.
@@ -160,12 +190,19 @@ fn link_of(event: &MouseEvent) -> Option<String> {
     if modified || event.button() != 0 || event.default_prevented() {
         return None;
     }
-    let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??;
+    let link = event
+        .target()?
+        .dyn_into::<Element>()
+        .ok()?
+        .closest("a[href]")
+        .ok()??;
     let link = link.dyn_into::<HtmlAnchorElement>().ok()?;
     let location = window().location();
     let here = location.origin().ok()? == link.origin();
     let path = link.pathname();
-    let other = OTHER_APPS.iter().any(|app| path.starts_with(app) || path == app.trim_end_matches('/'));
+    let other = OTHER_APPS
+        .iter()
+        .any(|app| path.starts_with(app) || path == app.trim_end_matches('/'));
     if !here || other || link.has_attribute("download") || link.has_attribute("target") {
         return None;
     }

@@ -54,7 +54,10 @@ mod tests {
     fn a_typed_time_reads_back_in_the_companys_zone() {
         let at = instant("2026-03-04", "07:45", &zone()).unwrap();
         assert_eq!(at.to_string(), "2026-03-04T12:45:00Z");
-        assert_eq!((date_text(at, &zone()), time_text(at, &zone())), ("2026-03-04".into(), "07:45".into()));
+        assert_eq!(
+            (date_text(at, &zone()), time_text(at, &zone())),
+            ("2026-03-04".into(), "07:45".into())
+        );
         assert_eq!(instant("2026-03-04", "", &zone()), None);
     }
 

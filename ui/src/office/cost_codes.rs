@@ -12,7 +12,7 @@ use ui::t;
 
 use crate::address::param;
 use crate::data::{Fetched, fetched, fetched_list};
-use crate::forms::{Form, on_submit};
+use crate::forms::{Form, missing, on_submit};
 use crate::listing::{Archivable, Filters, open, set_archived, when_ready};
 use crate::state::App;
 use crate::{http, words};
@@ -45,18 +45,22 @@ pub fn page(app: App) -> View {
         rows.filter(|row| words::matches(&query, &[&row.code.name, &row.code.code, &row.job]))
             .collect::<Vec<_>>()
     });
-    let add = app.may(Permission::ManageJobs).then(|| view! {
-        Button(
-            label=t!("cost-code-new"), icon=Glyph::Plus, kind=ButtonKind::Primary,
-            on_press=move |()| open(app, Some("new")), test="cost-codes-add",
-        )
+    let add = app.may(Permission::ManageJobs).then(|| {
+        view! {
+            Button(
+                label=t!("cost-code-new"), icon=Glyph::Plus, kind=ButtonKind::Primary,
+                on_press=move |()| open(app, Some("new")), test="cost-codes-add",
+            )
+        }
     });
     let bar = filters.bar(
         t!("cost-codes-search"),
         move || t!("cost-codes-count", count = shown.with(Vec::len)),
         View::new(),
     );
-    let list = when_ready(codes, SkeletonKind::Rows, 8, move || list(app, filters, shown));
+    let list = when_ready(codes, SkeletonKind::Rows, 8, move || {
+        list(app, filters, shown)
+    });
     let side = panel(app, jobs);
     view! {
         main(class="page page--fill", id="main", tabindex="-1") {
@@ -78,10 +82,14 @@ fn list(app: App, filters: Filters, shown: ReadSignal<Vec<Row>>) -> View {
             return untrack(|| nothing(app, filters));
         }
         let columns = vec![
-            Column::new("name", t!("name"), |row: &Row| View::from(row.code.name.clone()))
-                .sorted_by(|row| row.code.name.to_lowercase()),
-            Column::new("code", t!("code"), |row: &Row| View::from(row.code.code.clone()))
-                .sorted_by(|row| row.code.code.to_lowercase()),
+            Column::new("name", t!("name"), |row: &Row| {
+                View::from(row.code.name.clone())
+            })
+            .sorted_by(|row| row.code.name.to_lowercase()),
+            Column::new("code", t!("code"), |row: &Row| {
+                View::from(row.code.code.clone())
+            })
+            .sorted_by(|row| row.code.code.to_lowercase()),
             Column::new("job", t!("job"), |row: &Row| View::from(row.job.clone()))
                 .sorted_by(|row| row.job.to_lowercase()),
         ];
@@ -138,12 +146,13 @@ fn panel(app: App, jobs: Fetched<Vec<Job>>) -> View {
 
 fn one(app: App, jobs: Fetched<Vec<Job>>, code: Fetched<CostCode>) -> View {
     let busy = create_signal(false);
-    let archived = create_selector(move || code.state.with(|s| s.ready().is_some_and(|c| c.archived)));
+    let archived =
+        create_selector(move || code.state.with(|s| s.ready().is_some_and(|c| c.archived)));
     let version = create_signal(0_u32);
     let read = move || code.state.with_untracked(|state| state.ready().cloned());
     let form = View::from_dynamic(move || {
         version.track();
-        untrack(|| form(app, jobs, read(), Some(version)))
+        untrack(|| form(app, jobs, read().as_ref(), Some(version)))
     });
     let state = View::from_dynamic(move || {
         let is_archived = archived.get();
@@ -180,54 +189,24 @@ fn one(app: App, jobs: Fetched<Vec<Job>>, code: Fetched<CostCode>) -> View {
 fn form(
     app: App,
     jobs: Fetched<Vec<Job>>,
-    code: Option<CostCode>,
+    code: Option<&CostCode>,
     version: Option<Signal<u32>>,
 ) -> View {
     let form = Form::new(app);
-    let toasts = Toasts::get();
-    let name = create_signal(code.as_ref().map(|c| c.name.clone()).unwrap_or_default());
-    let firms_code = create_signal(code.as_ref().map(|c| c.code.clone()).unwrap_or_default());
-    let job = create_signal(code.as_ref().and_then(|c| c.job).map(|job| job.to_string()));
-    let own = code.as_ref().and_then(|c| c.job).map(|job| job.to_string());
-    let items = create_memo(move || {
-        let item = |job: Job| PickItem::new(job.id.to_string(), job.name).with_detail(job.code);
-        let mut items: Vec<PickItem> = jobs.or_default().into_iter().map(item).collect();
-        if let Some(own) = own.as_ref().filter(|own| !items.iter().any(|item| item.id == **own)) {
-            items.push(PickItem::new(own, t!("archived-job")));
-        }
-        items
-    });
-    let saved = move |code: CostCode, new: bool| {
-        let name = code.name.as_str();
-        toasts.done(if new { t!("created-toast", name = name) } else { t!("saved-toast", name = name) });
-        open(app, None);
-    };
-    let before = code.clone();
+    let name = create_signal(code.map(|c| c.name.clone()).unwrap_or_default());
+    let firms_code = create_signal(code.map(|c| c.code.clone()).unwrap_or_default());
+    let job = create_signal(code.and_then(|c| c.job).map(|job| job.to_string()));
+    let items = job_items(jobs, code.and_then(|c| c.job).map(|job| job.to_string()));
+    let before = code.cloned();
     let submit = on_submit(move || {
         let text = |signal: Signal<String>| signal.get_clone_untracked().trim().to_owned();
-        let (name, firms_code) = (text(name), text(firms_code));
-        let job = job.with_untracked(|job| job.as_ref().and_then(|id| id.parse().ok()));
-        if !form.check(if name.is_empty() { vec![("name", t!("name-missing"))] } else { vec![] }) {
-            return;
-        }
-        match before.clone() {
-            None => {
-                let path = app.path("/cost-codes");
-                let new = NewCostCode { code: firms_code, name, job };
-                let request = async move { http::send(Method::POST, &path, &new).await };
-                form.send(request, move |code| saved(code, true));
-            }
-            Some(before) => {
-                let path = app.path(&format!("/cost-codes/{}", before.id));
-                let patch = CostCodePatch {
-                    code: Some(firms_code),
-                    name: Some(name),
-                    job: Some(job),
-                    expected: Some(before.hash),
-                };
-                let request = async move { http::send(Method::PATCH, &path, &patch).await };
-                form.send(request, move |code| saved(code, false));
-            }
+        let typed = NewCostCode {
+            code: text(firms_code),
+            name: text(name),
+            job: job.with_untracked(|job| job.as_ref().and_then(|id| id.parse().ok())),
+        };
+        if form.check(missing("name", &typed.name, t!("name-missing"))) {
+            save(app, form, before.clone(), typed);
         }
     });
     let notice = form.notice(&["name", "code", "job"]);
@@ -262,4 +241,44 @@ fn form(
             }))
         }
     }
+}
+
+/// The jobs to choose from; the one chosen before is among them, archived or not.
+fn job_items(jobs: Fetched<Vec<Job>>, own: Option<String>) -> ReadSignal<Vec<PickItem>> {
+    create_memo(move || {
+        let item = |job: Job| PickItem::new(job.id.to_string(), job.name).with_detail(job.code);
+        let mut items: Vec<PickItem> = jobs.or_default().into_iter().map(item).collect();
+        if let Some(own) = own
+            .as_ref()
+            .filter(|own| !items.iter().any(|item| item.id == **own))
+        {
+            items.push(PickItem::new(own, t!("archived-job")));
+        }
+        items
+    })
+}
+
+/// Sends a new cost code, or the change of one.
+fn save(app: App, form: Form, before: Option<CostCode>, typed: NewCostCode) {
+    let Some(before) = before else {
+        let path = app.path("/cost-codes");
+        let request = async move { http::send(Method::POST, &path, &typed).await };
+        form.send(request, move |code: CostCode| {
+            Toasts::get().done(t!("created-toast", name = code.name.as_str()));
+            open(app, None);
+        });
+        return;
+    };
+    let path = app.path(&format!("/cost-codes/{}", before.id));
+    let patch = CostCodePatch {
+        code: Some(typed.code),
+        name: Some(typed.name),
+        job: Some(typed.job),
+        expected: Some(before.hash),
+    };
+    let request = async move { http::send(Method::PATCH, &path, &patch).await };
+    form.send(request, move |code: CostCode| {
+        Toasts::get().done(t!("saved-toast", name = code.name.as_str()));
+        open(app, None);
+    });
 }

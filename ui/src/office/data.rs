@@ -43,7 +43,8 @@ impl<T: Clone> Fetched<T> {
     where
         T: Default,
     {
-        self.state.with(|state| state.ready().cloned().unwrap_or_default())
+        self.state
+            .with(|state| state.ready().cloned().unwrap_or_default())
     }
 }
 
@@ -103,6 +104,7 @@ where
     create_effect(move || {
         again.track();
         app.position.track();
+        app.touched.track();
         let Some(path) = path.get_clone() else { return };
         let answer = load(app.path(&path));
         // Runs in this effect's scope: the next run ends it if it is still under way.

@@ -50,7 +50,11 @@ impl Range {
                 path.push_str(&format!("{name}={date}&"));
             }
         }
-        path.push_str(if self.settled.with(|s| s == "1") { "settled=true" } else { "settled=false" });
+        path.push_str(if self.settled.with(|s| s == "1") {
+            "settled=true"
+        } else {
+            "settled=false"
+        });
         path
     }
 }
@@ -64,7 +68,10 @@ pub fn page(app: App) -> View {
         let mut entries = entries.or_default();
         entries.retain(|entry| {
             kind.is_empty()
-                || entry.exceptions.iter().any(|e| words::exception_key(e.kind) == kind)
+                || entry
+                    .exceptions
+                    .iter()
+                    .any(|e| words::exception_key(e.kind) == kind)
         });
         entries
     });
@@ -145,7 +152,9 @@ fn chips(range: Range, entries: Fetched<Vec<Entry>>) -> View {
             let key = words::exception_key(kind);
             let pressed = create_selector(move || range.kind.with(|kind| kind == key));
             let toggle = move |()| {
-                range.kind.set(if pressed.get() { "" } else { key }.to_owned());
+                range
+                    .kind
+                    .set(if pressed.get() { "" } else { key }.to_owned());
             };
             view! {
                 Chip(
@@ -183,18 +192,23 @@ fn list(
         }
         let columns = columns(app);
         let open = move |entry: Entry| {
-            go(app, &day_address(&entry.employee.id.to_string(), entry.work_date));
+            go(
+                app,
+                &day_address(&entry.employee.id.to_string(), entry.work_date),
+            );
         };
-        untrack(|| view! {
-            DataTable(
-                caption=t!("nav-exceptions"), columns=columns, rows=shown, sort=sort,
-                selected=selected, class="exceptions-table",
-                key=|entry: &Entry| entry.id.to_string(),
-                name=|entry: &Entry| {
-                    format!("{}, {}", entry.employee.name, i18n::date_with_weekday(entry.work_date))
-                },
-                on_open=open,
-            )
+        untrack(|| {
+            view! {
+                DataTable(
+                    caption=t!("nav-exceptions"), columns=columns, rows=shown, sort=sort,
+                    selected=selected, class="exceptions-table",
+                    key=|entry: &Entry| entry.id.to_string(),
+                    name=|entry: &Entry| {
+                        format!("{}, {}", entry.employee.name, i18n::date_with_weekday(entry.work_date))
+                    },
+                    on_open=open,
+                )
+            }
         })
     })
 }

@@ -37,9 +37,15 @@ impl Form {
     pub fn error(self, field: &'static str) -> impl Fn() -> Option<String> + 'static {
         move || {
             let own = self.refused.with(|refused| {
-                refused.iter().find(|(name, _)| *name == field).map(|(_, words)| words.clone())
+                refused
+                    .iter()
+                    .find(|(name, _)| *name == field)
+                    .map(|(_, words)| words.clone())
             });
-            own.or_else(|| self.fault.with(|fault| fault.as_ref().and_then(|f| f.words_for(field))))
+            own.or_else(|| {
+                self.fault
+                    .with(|fault| fault.as_ref().and_then(|f| f.words_for(field)))
+            })
         }
     }
 
@@ -71,7 +77,8 @@ impl Form {
     /// After someone else changed the record: the way to start over from what it is now.
     pub fn start_over(self, version: Option<Signal<u32>>) -> View {
         let changed = create_selector(move || {
-            self.fault.with(|f| f.as_ref().is_some_and(|f| f.is(code::CHANGED_MEANWHILE)))
+            self.fault
+                .with(|f| f.as_ref().is_some_and(|f| f.is(code::CHANGED_MEANWHILE)))
         });
         View::from_dynamic(move || match version {
             Some(version) if changed.get() => view! {
@@ -106,13 +113,23 @@ impl Form {
             return;
         }
         self.fault.set(None);
-        self.app.act(self.busy, request, move |answer| match answer {
-            Ok(value) => done(value),
-            Err(fault) => {
-                self.fault.put(Some(fault));
-                focus_first_error();
-            }
-        });
+        self.app
+            .act(self.busy, request, move |answer| match answer {
+                Ok(value) => done(value),
+                Err(fault) => {
+                    self.fault.put(Some(fault));
+                    focus_first_error();
+                }
+            });
+    }
+}
+
+/// For [`Form::check`]: the field with what to do, when nothing was typed.
+pub fn missing(field: &'static str, typed: &str, words: String) -> Vec<(&'static str, String)> {
+    if typed.is_empty() {
+        vec![(field, words)]
+    } else {
+        Vec::new()
     }
 }
 

@@ -8,7 +8,7 @@ mod sign_in;
 use domain::company::Role;
 use sycamore::prelude::*;
 use ui::components::{
-    Button, ButtonKind, ErrorState, Glyph, Icon, LinkButton, Segmented, Choice, Spinner,
+    Button, ButtonKind, Choice, ErrorState, Glyph, Icon, LinkButton, Segmented, Spinner,
 };
 use ui::i18n::{self, Language};
 use ui::{t, theme};
@@ -42,7 +42,11 @@ pub fn root(app: App, page: ReadSignal<Page>) -> View {
 
 /// The frame of a page before the pages: brand, title, what it is for, content, language.
 pub fn frame(title: String, lead: String, wide: bool, content: View) -> View {
-    let class = if wide { "gate-card gate-card--wide" } else { "gate-card" };
+    let class = if wide {
+        "gate-card gate-card--wide"
+    } else {
+        "gate-card"
+    };
     let lead = (!lead.is_empty()).then(|| view! { p(class="muted") { (lead) } });
     view! {
         main(class="gate") {
@@ -112,12 +116,22 @@ fn for_workers(app: App) -> View {
             Button(label=t!("sign-out"), on_press=move |()| app.sign_out(), test="sign-out")
         }
     };
-    frame(t!("worker-title", company = company), t!("worker-lead"), false, content)
+    frame(
+        t!("worker-title", company = company),
+        t!("worker-lead"),
+        false,
+        content,
+    )
 }
 
 fn without_company(app: App) -> View {
     let content = view! {
         Button(label=t!("sign-out"), on_press=move |()| app.sign_out(), test="sign-out")
     };
-    frame(t!("no-company-title"), t!("no-company-lead"), false, content)
+    frame(
+        t!("no-company-title"),
+        t!("no-company-lead"),
+        false,
+        content,
+    )
 }

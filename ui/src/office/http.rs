@@ -43,7 +43,10 @@ impl Fault {
             Fault::Unclear => t!("error-other"),
             Fault::Problem(problem) => match problem.retry_after_seconds {
                 Some(seconds) if problem.code == api::problem::code::TOO_MANY_REQUESTS => {
-                    t!("error-too-many-requests-wait", minutes = seconds.div_ceil(60))
+                    t!(
+                        "error-too-many-requests-wait",
+                        minutes = seconds.div_ceil(60)
+                    )
                 }
                 _ => i18n::text_in("error", &problem.code),
             },
@@ -52,7 +55,9 @@ impl Fault {
 
     /// What is wrong with one field, if that is what is wrong.
     pub fn words_for(&self, field: &str) -> Option<String> {
-        let Fault::Problem(problem) = self else { return None };
+        let Fault::Problem(problem) = self else {
+            return None;
+        };
         if let Some(error) = problem.errors.iter().find(|error| error.field == field) {
             return Some(i18n::text_in("error", &error.code));
         }
@@ -107,7 +112,9 @@ pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File) ->
 
 fn builder(method: Method, path: &str) -> RequestBuilder {
     let url = format!("{}{path}", api::PREFIX);
-    RequestBuilder::new(&url).method(method).header("accept", "application/json")
+    RequestBuilder::new(&url)
+        .method(method)
+        .header("accept", "application/json")
 }
 
 async fn sent(request: Result<Request, gloo_net::Error>) -> Answer<Response> {

@@ -12,7 +12,7 @@ use ui::t;
 
 use crate::address::param;
 use crate::data::{Fetched, fetched, fetched_list};
-use crate::forms::{Form, on_submit};
+use crate::forms::{Form, missing, on_submit};
 use crate::listing::{Archivable, Filters, open, set_archived, when_ready};
 use crate::state::App;
 use crate::{http, words};
@@ -28,18 +28,22 @@ pub fn page(app: App) -> View {
         jobs
     });
     let may_change = app.may(Permission::ManageJobs);
-    let add = may_change.then(|| view! {
-        Button(
-            label=t!("job-new"), icon=Glyph::Plus, kind=ButtonKind::Primary, test="jobs-add",
-            on_press=move |()| open(app, Some("new")),
-        )
+    let add = may_change.then(|| {
+        view! {
+            Button(
+                label=t!("job-new"), icon=Glyph::Plus, kind=ButtonKind::Primary, test="jobs-add",
+                on_press=move |()| open(app, Some("new")),
+            )
+        }
     });
     let bar = filters.bar(
         t!("jobs-search"),
         move || t!("jobs-count", count = shown.with(Vec::len)),
         View::new(),
     );
-    let list = when_ready(jobs, SkeletonKind::Rows, 8, move || list(app, filters, shown));
+    let list = when_ready(jobs, SkeletonKind::Rows, 8, move || {
+        list(app, filters, shown)
+    });
     let side = panel(app);
     view! {
         main(class="page page--fill", id="main", tabindex="-1") {
@@ -65,8 +69,10 @@ fn list(app: App, filters: Filters, shown: ReadSignal<Vec<Job>>) -> View {
                 .sorted_by(|job| job.name.to_lowercase()),
             Column::new("code", t!("code"), |job: &Job| View::from(job.code.clone()))
                 .sorted_by(|job| job.code.to_lowercase()),
-            Column::new("customer", t!("customer"), |job: &Job| View::from(job.customer.clone()))
-                .sorted_by(|job| job.customer.to_lowercase()),
+            Column::new("customer", t!("customer"), |job: &Job| {
+                View::from(job.customer.clone())
+            })
+            .sorted_by(|job| job.customer.to_lowercase()),
         ];
         view! {
             DataTable(
@@ -115,12 +121,13 @@ fn panel(app: App) -> View {
 
 fn one(app: App, job: Fetched<Job>) -> View {
     let busy = create_signal(false);
-    let archived = create_selector(move || job.state.with(|s| s.ready().is_some_and(|j| j.archived)));
+    let archived =
+        create_selector(move || job.state.with(|s| s.ready().is_some_and(|j| j.archived)));
     let version = create_signal(0_u32);
     let read = move || job.state.with_untracked(|state| state.ready().cloned());
     let form = View::from_dynamic(move || {
         version.track();
-        untrack(|| form(app, read(), Some(version)))
+        untrack(|| form(app, read().as_ref(), Some(version)))
     });
     let state = View::from_dynamic(move || {
         let is_archived = archived.get();
@@ -156,42 +163,25 @@ fn one(app: App, job: Fetched<Job>) -> View {
 
 /// The form of a new job, or of one that is there. `version` is raised to start over from what it
 /// is now.
-fn form(app: App, job: Option<Job>, version: Option<Signal<u32>>) -> View {
+fn form(app: App, job: Option<&Job>, version: Option<Signal<u32>>) -> View {
     let form = Form::new(app);
-    let toasts = Toasts::get();
-    let before = job.clone();
-    let field = |read: fn(&Job) -> &String| create_signal(job.as_ref().map(read).cloned().unwrap_or_default());
-    let (name, code, customer) = (field(|j| &j.name), field(|j| &j.code), field(|j| &j.customer));
+    let before = job.cloned();
+    let field =
+        |read: fn(&Job) -> &String| create_signal(job.map(read).cloned().unwrap_or_default());
+    let (name, code, customer) = (
+        field(|j| &j.name),
+        field(|j| &j.code),
+        field(|j| &j.customer),
+    );
     let submit = on_submit(move || {
         let text = |signal: Signal<String>| signal.get_clone_untracked().trim().to_owned();
-        let (name, code, customer) = (text(name), text(code), text(customer));
-        if !form.check(if name.is_empty() { vec![("name", t!("name-missing"))] } else { vec![] }) {
-            return;
-        }
-        match before.clone() {
-            None => {
-                let path = app.path("/jobs");
-                let new = NewJob { code, name, customer };
-                let request = async move { http::send(Method::POST, &path, &new).await };
-                form.send(request, move |job: Job| {
-                    toasts.done(t!("created-toast", name = job.name.as_str()));
-                    open(app, None);
-                });
-            }
-            Some(before) => {
-                let path = app.path(&format!("/jobs/{}", before.id));
-                let patch = JobPatch {
-                    code: Some(code),
-                    name: Some(name),
-                    customer: Some(customer),
-                    expected: Some(before.hash),
-                };
-                let request = async move { http::send(Method::PATCH, &path, &patch).await };
-                form.send(request, move |job: Job| {
-                    toasts.done(t!("saved-toast", name = job.name.as_str()));
-                    open(app, None);
-                });
-            }
+        let typed = NewJob {
+            code: text(code),
+            name: text(name),
+            customer: text(customer),
+        };
+        if form.check(missing("name", &typed.name, t!("name-missing"))) {
+            save(app, form, before.clone(), typed);
         }
     });
     let notice = form.notice(&["name", "code", "customer"]);
@@ -224,4 +214,29 @@ fn form(app: App, job: Option<Job>, version: Option<Signal<u32>>) -> View {
             }))
         }
     }
+}
+
+/// Sends a new job, or the change of one.
+fn save(app: App, form: Form, before: Option<Job>, typed: NewJob) {
+    let Some(before) = before else {
+        let path = app.path("/jobs");
+        let request = async move { http::send(Method::POST, &path, &typed).await };
+        form.send(request, move |job: Job| {
+            Toasts::get().done(t!("created-toast", name = job.name.as_str()));
+            open(app, None);
+        });
+        return;
+    };
+    let path = app.path(&format!("/jobs/{}", before.id));
+    let patch = JobPatch {
+        code: Some(typed.code),
+        name: Some(typed.name),
+        customer: Some(typed.customer),
+        expected: Some(before.hash),
+    };
+    let request = async move { http::send(Method::PATCH, &path, &patch).await };
+    form.send(request, move |job: Job| {
+        Toasts::get().done(t!("saved-toast", name = job.name.as_str()));
+        open(app, None);
+    });
 }

@@ -37,7 +37,11 @@ impl Filters {
     /// The path of the list with what the server filters: `/jobs?archived=true`.
     pub fn path(self, list: &'static str) -> String {
         let archived = self.archived.with(|archived| archived == "1");
-        if archived { format!("{list}?archived=true") } else { list.to_owned() }
+        if archived {
+            format!("{list}?archived=true")
+        } else {
+            list.to_owned()
+        }
     }
 
     /// Whether anything is filtered that may hide everything.
@@ -46,8 +50,16 @@ impl Filters {
     }
 
     /// The bar with search and state; `count` tells how many are shown.
-    pub fn bar(self, placeholder: String, count: impl Fn() -> String + 'static, more: View) -> View {
-        let states = vec![Choice::new("", t!("filter-in-use")), Choice::new("1", t!("filter-archived"))];
+    pub fn bar(
+        self,
+        placeholder: String,
+        count: impl Fn() -> String + 'static,
+        more: View,
+    ) -> View {
+        let states = vec![
+            Choice::new("", t!("filter-in-use")),
+            Choice::new("1", t!("filter-archived")),
+        ];
         view! {
             div(class="filters") {
                 TextInput(
@@ -93,7 +105,10 @@ fn sort_of(word: &str) -> Option<Sort> {
         Some(column) => (column, true),
         None => (word, false),
     };
-    (!column.is_empty()).then(|| Sort { column: column.to_owned(), descending })
+    (!column.is_empty()).then(|| Sort {
+        column: column.to_owned(),
+        descending,
+    })
 }
 
 /// The skeleton, the fault with a way to try again, or the view, which is made once: what it shows
@@ -138,13 +153,21 @@ pub struct Archivable {
 
 /// Archives, and offers to undo; or restores, and offers that.
 pub fn set_archived(app: App, what: Archivable, archive: bool, busy: Signal<bool>) {
-    let path = app.path(&format!("{}/{}", what.path, if archive { "archive" } else { "restore" }));
+    let path = app.path(&format!(
+        "{}/{}",
+        what.path,
+        if archive { "archive" } else { "restore" }
+    ));
     let request = async move { http::press::<serde_json::Value>(Method::POST, &path).await };
     app.act(busy, request, move |answer| {
         let toasts = Toasts::get();
         match answer {
             Ok(_) => {
-                let said = if archive { what.archived.clone() } else { what.restored.clone() };
+                let said = if archive {
+                    what.archived.clone()
+                } else {
+                    what.restored.clone()
+                };
                 toasts.undoable(said, move |()| {
                     set_archived(app, what.clone(), !archive, app.idle());
                 });

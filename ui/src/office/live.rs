@@ -71,8 +71,8 @@ fn listen(app: App, attempt: Signal<u32>, path: &str) {
             Timeout::new(RETRY_MILLISECONDS, move || attempt.update(|n| *n += 1)).forget();
         }
     });
-    let added = source
-        .add_event_listener_with_callback("position", on_position.as_ref().unchecked_ref());
+    let added =
+        source.add_event_listener_with_callback("position", on_position.as_ref().unchecked_ref());
     if added.is_err() {
         link_is(app, Link::Lost);
     }

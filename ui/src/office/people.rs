@@ -43,7 +43,9 @@ pub fn page(app: App) -> View {
         move || t!("employees-count", count = shown.with(Vec::len)),
         View::new(),
     );
-    let list = when_ready(people, SkeletonKind::Rows, 8, move || list(app, filters, shown));
+    let list = when_ready(people, SkeletonKind::Rows, 8, move || {
+        list(app, filters, shown)
+    });
     let side = panel::panel(app, invitation);
     let dialog = invitation::dialog(app, invitation);
     view! {
@@ -71,30 +73,45 @@ fn list(app: App, filters: Filters, shown: ReadSignal<Vec<Employee>>) -> View {
             return untrack(|| nothing(app, filters));
         }
         let columns = columns();
-        untrack(|| view! {
-            DataTable(
-                caption=t!("nav-people"), columns=columns, rows=shown, sort=filters.sort,
-                key=|person: &Employee| person.id.to_string(),
-                name=|person: &Employee| person.name.clone(), class="table--pin",
-                on_open=move |person: Employee| open(app, Some(&person.id.to_string())),
-            )
+        untrack(|| {
+            view! {
+                DataTable(
+                    caption=t!("nav-people"), columns=columns, rows=shown, sort=filters.sort,
+                    key=|person: &Employee| person.id.to_string(),
+                    name=|person: &Employee| person.name.clone(), class="table--pin",
+                    on_open=move |person: Employee| open(app, Some(&person.id.to_string())),
+                )
+            }
         })
     })
 }
 
 fn columns() -> Vec<Column<Employee>> {
     vec![
-        Column::new("name", t!("name"), |person: &Employee| words::who(&person.name, ""))
-            .sorted_by(|person| person.name.to_lowercase()),
-        Column::new("number", t!("number"), |person: &Employee| View::from(person.number.clone()))
-            .sorted_by(|person| person.number.to_lowercase()),
-        Column::new("role", t!("role"), |person: &Employee| View::from(role(person)))
-            .sorted_by(|person| person.role),
-        Column::new("email", t!("email"), |person: &Employee| View::from(person.email.clone()))
-            .sorted_by(|person| person.email.to_lowercase()),
-        Column::new("phone", t!("phone"), phone_state).sorted_by(|p| (p.devices, p.open_invitations)),
+        Column::new("name", t!("name"), |person: &Employee| {
+            words::who(&person.name, "")
+        })
+        .sorted_by(|person| person.name.to_lowercase()),
+        Column::new("number", t!("number"), |person: &Employee| {
+            View::from(person.number.clone())
+        })
+        .sorted_by(|person| person.number.to_lowercase()),
+        Column::new("role", t!("role"), |person: &Employee| {
+            View::from(role(person))
+        })
+        .sorted_by(|person| person.role),
+        Column::new("email", t!("email"), |person: &Employee| {
+            View::from(person.email.clone())
+        })
+        .sorted_by(|person| person.email.to_lowercase()),
+        Column::new("phone", t!("phone"), phone_state)
+            .sorted_by(|p| (p.devices, p.open_invitations)),
         Column::new("account", t!("office-account"), |person: &Employee| {
-            View::from(if person.has_account { t!("account-yes") } else { String::new() })
+            View::from(if person.has_account {
+                t!("account-yes")
+            } else {
+                String::new()
+            })
         })
         .sorted_by(|person| person.has_account),
     ]

@@ -19,7 +19,9 @@ use crate::words;
 /// The page.
 pub fn page(app: App) -> View {
     let company = fetched::<Company>(app, || Some(String::new()));
-    let content = when_ready(company, SkeletonKind::Lines, 8, move || groups(app, company));
+    let content = when_ready(company, SkeletonKind::Lines, 8, move || {
+        groups(app, company)
+    });
     view! {
         main(class="page", id="main", tabindex="-1") {
             div(class="page-head") { h1 { (t!("nav-settings")) } }
@@ -36,13 +38,19 @@ fn groups(app: App, company: Fetched<Company>) -> View {
     };
     let about = about(app, company);
     let unsent = unsent::form(app);
-    let secure = company.state.with(|s| s.ready().is_none_or(|company| company.secure));
-    let warning = (!secure)
-        .then(|| words::notice(Glyph::Alert, Tone::Warn, t!("not-secure-notice")));
+    let secure = company
+        .state
+        .with(|s| s.ready().is_none_or(|company| company.secure));
+    let warning =
+        (!secure).then(|| words::notice(Glyph::Alert, Tone::Warn, t!("not-secure-notice")));
     let (language, theme) = (language_switch(), theme_switch());
     let display = view! { div(class="row") { (language) (theme) } };
     let groups = vec![
-        group(t!("settings-company"), t!("settings-company-lead"), settings),
+        group(
+            t!("settings-company"),
+            t!("settings-company-lead"),
+            settings,
+        ),
         group(t!("settings-display"), t!("settings-display-lead"), display),
         group(t!("unsent-title"), t!("unsent-lead"), unsent),
         group(t!("about-title"), String::new(), about),
@@ -68,9 +76,15 @@ fn group(title: String, lead: String, content: View) -> View {
 fn about(app: App, company: Fetched<Company>) -> View {
     let zone = app.zone();
     let facts = View::from_dynamic(move || {
-        let Some(company) = company.state.with(|s| s.ready().cloned()) else { return View::new() };
+        let Some(company) = company.state.with(|s| s.ready().cloned()) else {
+            return View::new();
+        };
         let founded = i18n::date(company.founded_at.to_zoned(zone.clone()).date());
-        let mail = if company.mail_configured { t!("about-mail-yes") } else { t!("about-mail-no") };
+        let mail = if company.mail_configured {
+            t!("about-mail-yes")
+        } else {
+            t!("about-mail-no")
+        };
         let position = i18n::number(i64::try_from(company.position).unwrap_or(i64::MAX));
         let version = env!("CARGO_PKG_VERSION");
         view! {

@@ -129,12 +129,16 @@ fn count_what_waits(app: App) {
     let today = fetched::<api::today::Today>(app, || Some("/today".to_owned()));
     create_effect(move || {
         let counts = today.state.with(|state| {
-            state.ready().map(|today| (today.now, today.unsettled, today.quarantined))
+            state
+                .ready()
+                .map(|today| (today.now, today.unsettled, today.quarantined))
         });
         if let Some((now, unsettled, quarantined)) = counts {
             app.note_server_time(now);
-            app.unsettled.set(unsettled.try_into().unwrap_or(usize::MAX));
-            app.quarantined.set(quarantined.try_into().unwrap_or(usize::MAX));
+            app.unsettled
+                .set(unsettled.try_into().unwrap_or(usize::MAX));
+            app.quarantined
+                .set(quarantined.try_into().unwrap_or(usize::MAX));
         }
     });
 }
@@ -144,8 +148,15 @@ fn follow_title(app: App, page: ReadSignal<Page>) {
     let first = create_signal(true);
     create_effect(move || {
         let page = page.get();
-        let company = app.company.with(|c| c.as_ref().map(|c| c.name.clone())).unwrap_or_default();
-        document().set_title(&format!("{} · {company} · {}", page_name(page), t!("app-name")));
+        let company = app
+            .company
+            .with(|c| c.as_ref().map(|c| c.name.clone()))
+            .unwrap_or_default();
+        document().set_title(&format!(
+            "{} · {company} · {}",
+            page_name(page),
+            t!("app-name")
+        ));
         if first.replace_silent(false) {
             return;
         }

@@ -81,6 +81,8 @@ pub struct App {
     pub quarantined: Signal<usize>,
     /// What lies over the pages.
     pub overlay: Signal<Overlay>,
+    /// Rises with each change that was sent from here.
+    pub touched: Signal<u32>,
     ahead_seconds: Signal<i64>,
     root: NodeHandle,
 }
@@ -99,6 +101,7 @@ impl App {
             unsettled: create_signal(0),
             quarantined: create_signal(0),
             overlay: create_signal(Overlay::None),
+            touched: create_signal(0),
             ahead_seconds: create_signal(0),
             root: use_current_scope(),
         };
@@ -128,7 +131,12 @@ impl App {
     pub fn enter(self, session: Session) {
         let wanted = dom::stored(COMPANY_KEY);
         let same = |company: &&SessionCompany| Some(company.id.to_string()) == wanted;
-        let company = session.companies.iter().find(same).or(session.companies.first()).cloned();
+        let company = session
+            .companies
+            .iter()
+            .find(same)
+            .or(session.companies.first())
+            .cloned();
         self.together(move || {
             self.company.set(company);
             self.session.set(Some(session));
@@ -184,21 +192,27 @@ impl App {
 
     /// The path of something of the company: `/companies/ID/jobs`.
     pub fn path(self, rest: &str) -> String {
-        let id = self.company.with_untracked(|c| c.as_ref().map(|c| c.id.to_string()));
+        let id = self
+            .company
+            .with_untracked(|c| c.as_ref().map(|c| c.id.to_string()));
         format!("/companies/{}{rest}", id.unwrap_or_default())
     }
 
     /// Whether one's role holds a permission over everyone.
     pub fn may(self, permission: Permission) -> bool {
         self.company.with(|company| {
-            company.as_ref().is_some_and(|c| reach(c.role.into(), permission) == Reach::All)
+            company
+                .as_ref()
+                .is_some_and(|c| reach(c.role.into(), permission) == Reach::All)
         })
     }
 
     /// The company's zone.
     pub fn zone(self) -> TimeZone {
         let zone = |c: &SessionCompany| TimeZone::get(&c.zone).ok();
-        self.company.with_untracked(|c| c.as_ref().and_then(zone)).unwrap_or(TimeZone::UTC)
+        self.company
+            .with_untracked(|c| c.as_ref().and_then(zone))
+            .unwrap_or(TimeZone::UTC)
     }
 
     /// The local date in the company's zone.
@@ -251,10 +265,15 @@ impl App {
     ) {
         spawn_local(async move {
             let answer = request.await;
+            let done = answer.is_ok();
             if let Err(fault) = &answer {
                 self.note(fault);
             }
             self.in_root(move || then(answer));
+            if done {
+                // One's own change shows at once, before the stream tells of it.
+                self.touched.update(|count| *count += 1);
+            }
         });
     }
 

@@ -16,9 +16,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use sycamore::prelude::*;
-use ui::components::{
-    Button, Chip, Glyph, IconButton, InputKind, SkeletonKind, TextInput,
-};
+use ui::components::{Button, Chip, Glyph, IconButton, InputKind, SkeletonKind, TextInput};
 use ui::i18n;
 use ui::{dom, t};
 
@@ -63,21 +61,32 @@ pub fn page(app: App) -> View {
     let start = param(app, "week");
     let query = bound(app, "q", "");
     let only = bound(app, "only", "");
-    let path = move || Some(match start.get_clone().and_then(|date| date.parse::<Date>().ok()) {
-        Some(date) => format!("/week?limit={ROWS_AT_ONCE}&start={date}"),
-        None => format!("/week?limit={ROWS_AT_ONCE}"),
-    });
+    let path = move || {
+        Some(
+            match start.get_clone().and_then(|date| date.parse::<Date>().ok()) {
+                Some(date) => format!("/week?limit={ROWS_AT_ONCE}&start={date}"),
+                None => format!("/week?limit={ROWS_AT_ONCE}"),
+            },
+        )
+    };
     let week = fetched_by(app, path, |path| async move { whole_week(&path).await });
     dom::every(REFRESH_MILLISECONDS, move || week.reload());
     let rows = create_memo(move || {
         let (query, only) = (query.get_clone(), only.get_clone());
         week.state.with(|state| {
-            let rows = state.ready().map(|week| week.rows.iter()).into_iter().flatten();
-            rows.filter(|row| is_shown(row, &query, &only)).cloned().collect::<Vec<_>>()
+            let rows = state
+                .ready()
+                .map(|week| week.rows.iter())
+                .into_iter()
+                .flatten();
+            rows.filter(|row| is_shown(row, &query, &only))
+                .cloned()
+                .collect::<Vec<_>>()
         })
     });
     let dates = create_selector(move || {
-        week.state.with(|s| s.ready().map(|week| week.dates.clone()).unwrap_or_default())
+        week.state
+            .with(|s| s.ready().map(|week| week.dates.clone()).unwrap_or_default())
     });
     let shown = Shown { week, rows, dates };
     let head = head(app, shown);
@@ -97,7 +106,9 @@ pub fn page(app: App) -> View {
 async fn whole_week(path: &str) -> Answer<Week> {
     let mut week: Week = http::get(path).await?;
     for _ in 1..PAGES_MAX {
-        let Some(cursor) = week.next_cursor.take() else { break };
+        let Some(cursor) = week.next_cursor.take() else {
+            break;
+        };
         let cursor = String::from(js_sys::encode_uri_component(&cursor));
         let more: Week = http::get(&format!("{path}&cursor={cursor}")).await?;
         week.rows.extend(more.rows);
@@ -117,10 +128,12 @@ fn is_shown(row: &WeekRow, query: &str, only: &str) -> bool {
 
 fn head(app: App, shown: Shown) -> View {
     let range = create_selector(move || {
-        shown.dates.with(|dates| match (dates.first(), dates.last()) {
-            (Some(first), Some(last)) => i18n::date_range(*first, *last),
-            _ => String::new(),
-        })
+        shown
+            .dates
+            .with(|dates| match (dates.first(), dates.last()) {
+                (Some(first), Some(last)) => i18n::date_range(*first, *last),
+                _ => String::new(),
+            })
     });
     let go = move |days: i64| {
         let first = shown.dates.with_untracked(|dates| dates.first().copied());
@@ -129,7 +142,10 @@ fn head(app: App, shown: Shown) -> View {
             to_week(app, Some(start));
         }
     };
-    let company = app.company.with(|c| c.as_ref().map(|c| c.name.clone())).unwrap_or_default();
+    let company = app
+        .company
+        .with(|c| c.as_ref().map(|c| c.name.clone()))
+        .unwrap_or_default();
     let print = |()| {
         if window().print().is_err() {
             console_log!("printing is not allowed here");
@@ -166,7 +182,15 @@ fn head(app: App, shown: Shown) -> View {
 /// Another week; the open day stays behind.
 fn to_week(app: App, start: Option<Date>) {
     let start = start.map(|date| date.to_string());
-    set_params(app, &[("week", start.as_deref()), ("day", None), ("employee", None)], false);
+    set_params(
+        app,
+        &[
+            ("week", start.as_deref()),
+            ("day", None),
+            ("employee", None),
+        ],
+        false,
+    );
 }
 
 fn filters(shown: Shown, query: Signal<String>, only: Signal<String>) -> View {
@@ -175,7 +199,11 @@ fn filters(shown: Shown, query: Signal<String>, only: Signal<String>) -> View {
         let toggle = move |()| only.set(if pressed.get() { "" } else { value }.to_owned());
         let count = create_selector(move || {
             shown.week.state.with(|state| {
-                let rows = state.ready().map(|week| week.rows.iter()).into_iter().flatten();
+                let rows = state
+                    .ready()
+                    .map(|week| week.rows.iter())
+                    .into_iter()
+                    .flatten();
                 rows.filter(|row| is_shown(row, "", value)).count()
             })
         });
@@ -183,7 +211,12 @@ fn filters(shown: Shown, query: Signal<String>, only: Signal<String>) -> View {
             Chip(label=label, pressed=pressed, on_press=toggle, icon=glyph, count=count, test=test)
         }
     };
-    let exceptions = chip("exceptions", t!("filter-exceptions"), Glyph::Alert, "week-only-exceptions");
+    let exceptions = chip(
+        "exceptions",
+        t!("filter-exceptions"),
+        Glyph::Alert,
+        "week-only-exceptions",
+    );
     let open = chip("open", t!("filter-open"), Glyph::Clock, "week-only-open");
     let count = create_selector(move || t!("employees-count", count = shown.rows.with(Vec::len)));
     view! {

@@ -23,9 +23,13 @@ pub fn page(app: App) -> View {
     let today = fetched::<Today>(app, || Some("/today".to_owned()));
     let people = fetched_list::<Employee>(app, || Some("/employees".to_owned()));
     dom::every(REFRESH_MILLISECONDS, move || today.reload());
-    let content = when_ready(today, SkeletonKind::Rows, 8, move || content(app, today, people));
+    let content = when_ready(today, SkeletonKind::Rows, 8, move || {
+        content(app, today, people)
+    });
     let date = create_selector(move || {
-        let date = today.state.with(|state| state.ready().map(|today| today.date));
+        let date = today
+            .state
+            .with(|state| state.ready().map(|today| today.date));
         i18n::date_long(date.unwrap_or_else(|| app.today()))
     });
     view! {
@@ -43,8 +47,13 @@ fn content(app: App, today: Fetched<Today>, people: Fetched<Vec<Employee>>) -> V
     let read = today.state;
     let figures = figures(app, read);
     let nobody_yet = create_selector(move || {
-        let alone = people.state.with(|p| p.ready().is_some_and(|people| people.len() <= 1));
-        let quiet = read.with(|s| s.ready().is_some_and(|t| t.on_clock.is_empty() && t.done.is_empty()));
+        let alone = people
+            .state
+            .with(|p| p.ready().is_some_and(|people| people.len() <= 1));
+        let quiet = read.with(|s| {
+            s.ready()
+                .is_some_and(|t| t.on_clock.is_empty() && t.done.is_empty())
+        });
         alone && quiet
     });
     let rest = View::from_dynamic(move || {
@@ -63,8 +72,10 @@ fn content(app: App, today: Fetched<Today>, people: Fetched<Vec<Employee>>) -> V
 
 /// What a new company does first.
 fn first_steps(app: App) -> View {
-    let invite = app.may(Permission::ManagePeople).then(|| view! {
-        LinkButton(label=t!("first-add-people"), href="/people?open=new", icon=Glyph::Users)
+    let invite = app.may(Permission::ManagePeople).then(|| {
+        view! {
+            LinkButton(label=t!("first-add-people"), href="/people?open=new", icon=Glyph::Users)
+        }
     });
     view! {
         Empty(title=t!("first-title"), body=t!("first-body"), icon=Glyph::Clock) {
@@ -83,8 +94,18 @@ fn figures(app: App, today: Signal<Load<Today>>) -> View {
     let of = move |read: fn(&Today) -> usize| {
         create_selector(move || today.with(|state| state.ready().map_or(0, read)))
     };
-    let on_clock = of(|t| t.on_clock.iter().filter(|on| on.break_since.is_none()).count());
-    let on_break = of(|t| t.on_clock.iter().filter(|on| on.break_since.is_some()).count());
+    let on_clock = of(|t| {
+        t.on_clock
+            .iter()
+            .filter(|on| on.break_since.is_none())
+            .count()
+    });
+    let on_break = of(|t| {
+        t.on_clock
+            .iter()
+            .filter(|on| on.break_since.is_some())
+            .count()
+    });
     let done = of(|t| t.done.len());
     let absent = of(|t| t.absent.try_into().unwrap_or(0));
     let total = create_selector(move || {
@@ -96,14 +117,20 @@ fn figures(app: App, today: Signal<Load<Today>>) -> View {
                 .iter()
                 .map(|on| on.worked_seconds + if on.break_since.is_none() { since } else { 0 })
                 .sum();
-            open + today.done.iter().map(|done| done.worked_seconds).sum::<i64>()
+            open + today
+                .done
+                .iter()
+                .map(|done| done.worked_seconds)
+                .sum::<i64>()
         });
         words::hours(seconds)
     });
-    let figure = |label: String, value: View, class: &'static str| view! {
-        div(class="figure") {
-            span(class="figure-label") { span(class=class) { (label) } }
-            span(class="figure-value") { (value) }
+    let figure = |label: String, value: View, class: &'static str| {
+        view! {
+            div(class="figure") {
+                span(class="figure-label") { span(class=class) { (label) } }
+                span(class="figure-value") { (value) }
+            }
         }
     };
     let count = |value: ReadSignal<usize>| View::from_dynamic(move || value.get().to_string());
@@ -112,7 +139,11 @@ fn figures(app: App, today: Signal<Load<Today>>) -> View {
         figure(t!("figure-on-break"), count(on_break), "live live--break"),
         figure(t!("figure-done"), count(done), "live live--off"),
         figure(t!("figure-absent"), count(absent), ""),
-        figure(t!("figure-hours"), View::from_dynamic(move || total.get_clone()), ""),
+        figure(
+            t!("figure-hours"),
+            View::from_dynamic(move || total.get_clone()),
+            "",
+        ),
     ];
     let waiting = waiting(app);
     view! {
@@ -127,7 +158,13 @@ fn figures(app: App, today: Signal<Load<Today>>) -> View {
 fn waiting(app: App) -> View {
     let figure = |href: &'static str, label: String, count: Signal<usize>, test: &'static str| {
         let value = View::from_dynamic(move || count.get().to_string());
-        let class = move || if count.get() > 0 { "figure figure--waiting" } else { "figure" };
+        let class = move || {
+            if count.get() > 0 {
+                "figure figure--waiting"
+            } else {
+                "figure"
+            }
+        };
         view! {
             a(class=class, href=href, data-test=test) {
                 span(class="figure-label") {
@@ -138,13 +175,18 @@ fn waiting(app: App) -> View {
             }
         }
     };
-    let unsettled =
-        figure("/exceptions", t!("figure-exceptions"), app.unsettled, "today-exceptions");
+    let unsettled = figure(
+        "/exceptions",
+        t!("figure-exceptions"),
+        app.unsettled,
+        "today-exceptions",
+    );
     let quarantined = View::from_dynamic(move || {
         let any = create_selector(move || app.quarantined.get() > 0);
         let href = "/exceptions?show=quarantine";
         let label = t!("figure-quarantined");
-        any.get().then(|| figure(href, label, app.quarantined, "today-quarantine"))
+        any.get()
+            .then(|| figure(href, label, app.quarantined, "today-quarantine"))
     });
     view! { (unsettled) (quarantined) }
 }

@@ -20,7 +20,11 @@ pub fn decimal(seconds: i64) -> String {
 
 /// A name with the firm's code before it, if it has one.
 pub fn coded(code: &str, name: &str) -> String {
-    if code.is_empty() { name.to_owned() } else { format!("{code} · {name}") }
+    if code.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{code} · {name}")
+    }
 }
 
 /// A job, or that there is none.
@@ -41,18 +45,24 @@ pub fn role_name(role: Role) -> String {
 /// The roles to choose from.
 pub fn role_choices() -> Vec<Choice> {
     let roles = domain::company::Role::ALL.into_iter();
-    roles.map(|role| Choice::new(role.name(), text_in("role", role.name()))).collect()
+    roles
+        .map(|role| Choice::new(role.name(), text_in("role", role.name())))
+        .collect()
 }
 
 /// The role of a choice; worker for anything else.
 pub fn role_of(name: &str) -> Role {
-    domain::company::Role::from_name(name).unwrap_or(domain::company::Role::Worker).into()
+    domain::company::Role::from_name(name)
+        .unwrap_or(domain::company::Role::Worker)
+        .into()
 }
 
 /// The languages that mail is written in, to choose from.
 pub fn language_choices() -> Vec<Choice> {
     let languages = i18n::Language::ALL.into_iter();
-    languages.map(|language| Choice::new(language.code(), language.own_name())).collect()
+    languages
+        .map(|language| Choice::new(language.code(), language.own_name()))
+        .collect()
 }
 
 /// The days that a workweek may start on, to choose from: Monday 1 to Sunday 7.

@@ -7,6 +7,7 @@ pub(crate) mod install;
 pub(crate) mod worker;
 
 use domain::time::Zone;
+use jiff::Timestamp;
 use js_sys::{Function, Promise, Reflect};
 use sycamore::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
@@ -38,6 +39,12 @@ pub(crate) fn buzz() {
 pub(crate) fn device_zone() -> Option<Zone> {
     let zone = jiff::tz::TimeZone::system();
     Zone::named(zone.iana_name()?).ok()
+}
+
+/// The wall clock. The browser's own rather than jiff's, which panics in words that are larger than
+/// the rest of this module many times over.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::from_millisecond(js_sys::Date::now() as i64).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// Milliseconds since this page was opened, by a clock that never goes back.

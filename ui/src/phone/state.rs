@@ -24,7 +24,7 @@ pub(crate) use marker::Marker;
 use crate::browser::worker::Updates;
 use crate::browser::{self, Persistence};
 use crate::route::Route;
-use crate::sync::SyncState;
+use crate::sync::{Fault, Stopped, SyncState};
 
 /// How far the app has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Phone {
             stage: create_signal(Stage::Starting),
             book: create_signal(None),
             route: create_signal(Route::parse(&hash)),
-            now: create_signal(Timestamp::now()),
+            now: create_signal(browser::now()),
             trouble: create_signal(None),
             saving: create_signal(false),
             sync: create_signal(SyncState::default()),
@@ -206,9 +206,10 @@ impl Phone {
         self.book.with(|book| book.as_ref().map_or_else(Zone::utc, Book::zone))
     }
 
-    /// Whether the company has withdrawn this phone.
+    /// Whether the company has withdrawn this phone: the base says so, or the server refused it.
     pub(crate) fn is_revoked(self) -> bool {
         self.book.with(|book| book.as_ref().is_some_and(Book::is_revoked))
+            || self.sync.with(|sync| sync.fault == Some(Fault::Stopped(Stopped::Revoked)))
     }
 
     /// Tells the other tabs.
@@ -277,13 +278,13 @@ impl Phone {
         });
         let tick = move || {
             if browser::is_visible() {
-                self.now.set(Timestamp::now());
+                self.now.set(browser::now());
             }
         };
         gloo_timers::callback::Interval::new(1_000, tick).forget();
         browser::listen(&document(), "visibilitychange", move || {
             if browser::is_visible() {
-                self.now.set(Timestamp::now());
+                self.now.set(browser::now());
                 self.updates.look();
                 spawn_local(self.catch_up());
             }

@@ -8,7 +8,6 @@ mod run;
 mod transfer;
 
 use gloo_timers::callback::Timeout;
-use jiff::Timestamp;
 use sycamore::prelude::*;
 use sync::{ProblemCode, RefusedCode, SyncFault};
 use wasm_bindgen_futures::spawn_local;
@@ -208,9 +207,4 @@ impl From<SyncFault> for Ended {
         };
         Ended::Fault(fault, None)
     }
-}
-
-/// Now, by the phone's clock.
-fn now() -> Timestamp {
-    Timestamp::now()
 }

@@ -88,10 +88,13 @@ impl Book {
             ops: BTreeMap::new(),
             by_id: BTreeMap::new(),
             receipted,
-            outcomes: outcomes.into_iter().map(|outcome| (outcome.seq, outcome)).collect(),
+            outcomes: BTreeMap::new(),
             contact,
             view: MemoryView::default(),
         };
+        for outcome in outcomes {
+            book.outcomes.insert(outcome.seq, outcome);
+        }
         book.view = book.base.clone();
         book.extend(ops, head)?;
         Ok(book)

@@ -203,6 +203,8 @@ fn a_file_larger_than_a_request_goes_in_several() {
     colleague.write(130, 15_000, 0);
     phone.write(200, 500, 0);
     phone.foreign = colleague.exported();
+    phone.foreign.push(vec![1, 2, 3]);
+    let damaged = phone.foreign.len() as u32 - 1;
     assert!(phone.foreign.iter().map(Vec::len).sum::<usize>() > 2 * SEGMENTS_BYTES_MAX);
     assert_eq!(
         phone.syncs(|request| Some(server.answers(request))),
@@ -218,6 +220,13 @@ fn a_file_larger_than_a_request_goes_in_several() {
         server.requests
     );
     assert!(server.requests.len() <= 5, "{:?}", server.requests);
+    let problems = phone.stored.iter().flat_map(|stored| &stored.problems);
+    let places: Vec<u32> = problems.map(|problem| problem.index).collect();
+    assert_eq!(
+        places,
+        [damaged],
+        "by its place in the file, not in the request"
+    );
 }
 
 #[test]
@@ -268,7 +277,11 @@ fn a_foreign_segment_that_is_refused_does_not_stop_ones_own() {
         .collect();
     assert_eq!(
         codes,
-        [(0, ProblemCode::UnknownLog), (1, ProblemCode::Malformed)]
+        [
+            (3, ProblemCode::Malformed),
+            (0, ProblemCode::UnknownLog),
+            (1, ProblemCode::Malformed)
+        ]
     );
     assert!(server.holds_all_of(&phone) && server.holds_all_of(&colleague));
 }
@@ -290,6 +303,19 @@ fn a_server_restored_to_fewer_ops_gets_them_again() {
             );
             assert!(server.holds_all_of(&phone), "{kept} kept, {unsent} unsent");
             assert_eq!(phone.base.epoch, 2);
+            let told = phone
+                .stored
+                .iter()
+                .filter_map(|stored| stored.outcomes.as_ref());
+            let anew = told.filter(|outcomes| outcomes.statement.epoch == 2);
+            let seqs: Vec<u64> = anew
+                .flat_map(|o| o.statement.outcomes.iter().map(|outcome| outcome.seq))
+                .collect();
+            assert_eq!(
+                seqs,
+                (kept as u64..300 + unsent).collect::<Vec<_>>(),
+                "{kept} kept"
+            );
             assert_eq!(
                 phone.outcomes_from,
                 300 + unsent,

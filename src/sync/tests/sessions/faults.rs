@@ -312,3 +312,39 @@ fn a_recorded_request_is_worthless_later() {
         Ok(Answer::Challenge { .. })
     ));
 }
+
+/// Everything was receipted; then the server came back from a backup, and the copy was there first.
+#[test]
+fn a_copy_that_took_the_place_of_receipted_ops_is_a_fork() {
+    for theirs in [3, 5] {
+        let mut server = Server::new();
+        let mut phone = Phone::new(1, &mut server);
+        phone
+            .write(2, 20, 0)
+            .syncs(|request| Some(server.answers(request)));
+        let mut copy = phone.clone();
+        phone
+            .write(5, 20, 0)
+            .syncs(|request| Some(server.answers(request)));
+        server.restored_to(2);
+        copy.write(theirs, 20, 1)
+            .syncs(|request| Some(server.answers(request)));
+        let end = phone.syncs(|request| Some(server.answers(request)));
+        assert_eq!(
+            end,
+            End::Failed(SyncFault::Problem(ProblemCode::Fork)),
+            "{theirs} theirs"
+        );
+    }
+}
+
+#[test]
+fn a_phone_does_not_send_what_does_not_follow_from_the_receipt() {
+    let (_, mut phone) = both();
+    phone.receipted = LogHead {
+        next_seq: 3,
+        hash: oplog::ChainHash([9; 32]),
+    };
+    let end = phone.syncs(|_| panic!("nothing is sent"));
+    assert_eq!(end, End::Failed(SyncFault::Problem(ProblemCode::Fork)));
+}

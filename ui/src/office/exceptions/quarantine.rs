@@ -20,15 +20,17 @@ pub fn section(app: App) -> View {
             return View::new();
         }
         let columns = columns(app);
-        untrack(|| view! {
-            section(class="section", data-test="quarantine") {
-                div(class="section-head") { h2 { (t!("quarantine")) } }
-                p(class="muted") { (t!("quarantine-lead")) }
-                DataTable(
-                    caption=t!("quarantine"), columns=columns, rows=rows, sort=sort,
-                    key=|row: &Quarantined| row.position.to_string(),
-                    name=|row: &Quarantined| row.actor.clone(),
-                )
+        untrack(|| {
+            view! {
+                section(class="section", data-test="quarantine") {
+                    div(class="section-head") { h2 { (t!("quarantine")) } }
+                    p(class="muted") { (t!("quarantine-lead")) }
+                    DataTable(
+                        caption=t!("quarantine"), columns=columns, rows=rows, sort=sort,
+                        key=|row: &Quarantined| row.position.to_string(),
+                        name=|row: &Quarantined| row.actor.clone(),
+                    )
+                }
             }
         })
     })

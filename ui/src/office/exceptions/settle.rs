@@ -8,7 +8,7 @@ use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Dialog, Textarea, Toasts};
 use ui::t;
 
-use crate::forms::{Form, on_submit};
+use crate::forms::{Form, missing, on_submit};
 use crate::http::{self, Answer};
 use crate::state::{App, Put};
 
@@ -29,7 +29,7 @@ pub fn dialog(
     let count = chosen.len();
     let submit = on_submit(move || {
         let text = note.get_clone().trim().to_owned();
-        if !form.check(if text.is_empty() { vec![("note", t!("note-missing"))] } else { vec![] }) {
+        if !form.check(missing("note", &text, t!("note-missing"))) {
             return;
         }
         let request = settle_all(app, chosen.clone(), text);
@@ -65,13 +65,19 @@ pub fn dialog(
 async fn settle_all(app: App, entries: Vec<Entry>, note: String) -> Answer<usize> {
     let mut settled = 0;
     for entry in entries {
-        let open = entry.exceptions.iter().filter(|exception| !exception.settled);
+        let open = entry
+            .exceptions
+            .iter()
+            .filter(|exception| !exception.settled);
         let exceptions: Vec<_> = open.map(|exception| exception.kind).collect();
         if exceptions.is_empty() {
             continue;
         }
         let path = app.path(&format!("/entries/{}/settle", entry.id));
-        let body = SettleExceptions { exceptions, note: note.clone() };
+        let body = SettleExceptions {
+            exceptions,
+            note: note.clone(),
+        };
         http::send::<_, EntryDetail>(Method::POST, &path, &body).await?;
         settled += 1;
     }

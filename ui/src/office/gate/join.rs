@@ -24,7 +24,9 @@ pub fn page(app: App, code: String) -> View {
     let looked = code.clone();
     create_effect(move || {
         again.track();
-        let request = LookRequest { code: looked.clone() };
+        let request = LookRequest {
+            code: looked.clone(),
+        };
         spawn_local_scoped(async move {
             let answer = http::send(Method::POST, "/invitations/look", &request).await;
             state.set(match answer {
@@ -55,7 +57,11 @@ fn leave(app: App) {
 }
 
 fn device(code: &str, look: InvitationLook) -> View {
-    let text = t!("join-device", name = look.first_name, company = look.company_name);
+    let text = t!(
+        "join-device",
+        name = look.first_name,
+        company = look.company_name
+    );
     let notice = words::notice(Glyph::Phone, Tone::Neutral, text);
     let href = format!("/app/#join/{code}");
     view! {
@@ -81,7 +87,11 @@ fn account(app: App, code: String, look: InvitationLook) -> View {
             refused.push(("password", words));
         }
         if form.check(refused) {
-            let request = AcceptRequest { code: code.clone(), email: typed, password: secret };
+            let request = AcceptRequest {
+                code: code.clone(),
+                email: typed,
+                password: secret,
+            };
             form.send(
                 async move { http::send(Method::POST, "/invitations/accept", &request).await },
                 move |session: Session| {
@@ -91,7 +101,11 @@ fn account(app: App, code: String, look: InvitationLook) -> View {
             );
         }
     });
-    let lead = t!("join-account", name = look.first_name, company = look.company_name);
+    let lead = t!(
+        "join-account",
+        name = look.first_name,
+        company = look.company_name
+    );
     view! {
         p { (lead) }
         form(class="form", novalidate=true, on:submit=submit) {

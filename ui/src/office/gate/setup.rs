@@ -6,9 +6,7 @@ use api::setup::{SetupRequest, Zones};
 use gloo_net::http::Method;
 use sycamore::futures::spawn_local_scoped;
 use sycamore::prelude::*;
-use ui::components::{
-    Button, ButtonKind, Combobox, InputKind, PickItem, Select, TextInput,
-};
+use ui::components::{Button, ButtonKind, Combobox, InputKind, PickItem, Select, TextInput};
 use ui::i18n;
 use ui::t;
 
@@ -18,7 +16,13 @@ use crate::state::App;
 use crate::{http, words, zones};
 
 const FIELDS: &[&str] = &[
-    "code", "company_name", "zone", "workweek_starts", "language", "owner_name", "email",
+    "code",
+    "company_name",
+    "zone",
+    "workweek_starts",
+    "language",
+    "owner_name",
+    "email",
     "password",
 ];
 

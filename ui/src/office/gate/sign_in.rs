@@ -25,7 +25,10 @@ pub fn page(app: App, ended: bool) -> View {
             refused.push(("password", t!("password-missing")));
         }
         if form.check(refused) {
-            let request = SignInRequest { email: typed, password: secret };
+            let request = SignInRequest {
+                email: typed,
+                password: secret,
+            };
             form.send(
                 async move { http::send(Method::POST, "/session", &request).await },
                 move |session: Session| app.enter(session),

@@ -14,7 +14,7 @@ use ui::t;
 
 use super::invitation;
 use crate::data::{Fetched, fetched_list};
-use crate::forms::{Form, on_submit};
+use crate::forms::{Form, missing, on_submit};
 use crate::http;
 use crate::listing::when_ready;
 use crate::state::{App, Put};
@@ -35,7 +35,10 @@ pub fn section(
     person: Fetched<Employee>,
     shown: Signal<Option<InvitationWithCode>>,
 ) -> View {
-    let Some(id) = person.state.with_untracked(|s| s.ready().map(|person| person.id)) else {
+    let Some(id) = person
+        .state
+        .with_untracked(|s| s.ready().map(|person| person.id))
+    else {
         return View::new();
     };
     if !app.may(Permission::ManageDevices) {
@@ -46,7 +49,8 @@ pub fn section(
     let none = create_selector(move || ids.with(Vec::is_empty));
     let items = when_ready(list, SkeletonKind::Lines, 2, move || {
         let empty = View::from_dynamic(move || {
-            none.get().then(|| view! { p(class="muted small") { (t!("devices-empty")) } })
+            none.get()
+                .then(|| view! { p(class="muted small") { (t!("devices-empty")) } })
         });
         view! {
             (empty)
@@ -77,11 +81,13 @@ fn row(
     shown: Signal<Option<InvitationWithCode>>,
 ) -> View {
     let asked = create_signal(Asked::Nothing);
-    let facts = View::from_dynamic(move || {
-        device.get_clone().map(|device| facts(app, &device))
-    });
+    let facts = View::from_dynamic(move || device.get_clone().map(|device| facts(app, &device)));
     let revoked = create_selector(move || {
-        device.with(|device| device.as_ref().is_none_or(|device| device.revoked.is_some()))
+        device.with(|device| {
+            device
+                .as_ref()
+                .is_none_or(|device| device.revoked.is_some())
+        })
     });
     let actions = View::from_dynamic(move || {
         if revoked.get() || asked.get() != Asked::Nothing {
@@ -151,11 +157,12 @@ fn question(
     let toasts = Toasts::get();
     let submit = on_submit(move || {
         let text = reason.get_clone().trim().to_owned();
-        if !form.check(if text.is_empty() { vec![("reason", t!("reason-missing"))] } else { vec![] })
-        {
+        if !form.check(missing("reason", &text, t!("reason-missing"))) {
             return;
         }
-        let Some(device) = device.get_clone_untracked() else { return };
+        let Some(device) = device.get_clone_untracked() else {
+            return;
+        };
         let path = app.path(&format!("/devices/{}/revoke", device.id));
         let body = RevokeDevice { reason: text };
         let request = async move { http::send(Method::POST, &path, &body).await };

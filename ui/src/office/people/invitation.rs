@@ -36,19 +36,18 @@ pub fn issue(
 /// Shows an invitation that was issued before.
 pub fn show(app: App, id: &str, shown: Signal<Option<InvitationWithCode>>, busy: Signal<bool>) {
     let path = app.path(&format!("/invitations/{id}"));
-    app.act(busy, async move { http::get(&path).await }, move |answer| match answer {
-        Ok(invitation) => shown.put(Some(invitation)),
-        Err(fault) => Toasts::get().failed(fault.words()),
-    });
+    app.act(
+        busy,
+        async move { http::get(&path).await },
+        move |answer| match answer {
+            Ok(invitation) => shown.put(Some(invitation)),
+            Err(fault) => Toasts::get().failed(fault.words()),
+        },
+    );
 }
 
 /// Withdraws an invitation.
-pub fn revoke(
-    app: App,
-    id: &str,
-    busy: Signal<bool>,
-    then: impl FnOnce() + 'static,
-) {
+pub fn revoke(app: App, id: &str, busy: Signal<bool>, then: impl FnOnce() + 'static) {
     let path = app.path(&format!("/invitations/{id}"));
     let request = async move { http::press::<Invitation>(Method::DELETE, &path).await };
     app.act(busy, request, move |answer| {
@@ -73,7 +72,12 @@ fn open(
     invitation: InvitationWithCode,
     shown: Signal<Option<InvitationWithCode>>,
 ) -> View {
-    let InvitationWithCode { invitation, code, link, qr_svg } = invitation;
+    let InvitationWithCode {
+        invitation,
+        code,
+        link,
+        qr_svg,
+    } = invitation;
     let name = invitation.employee_name.clone();
     let title = match invitation.purpose {
         Purpose::Device => t!("invite-title", name = name.as_str()),
@@ -87,9 +91,12 @@ fn open(
     let mail = mail(&invitation);
     let qr = qr_svg.map(|svg| qr(&svg));
     let link = link.map(link_row);
-    let code = code.map(code_row);
+    // The office has no field for a code: its link is opened in a browser.
+    let typed = code.filter(|_| invitation.purpose == Purpose::Device);
+    let code = typed.map(code_row);
     let actions = actions(app, &invitation, shown);
-    let state = (invitation.status != InvitationStatus::Open).then(|| status_badge(invitation.status));
+    let state =
+        (invitation.status != InvitationStatus::Open).then(|| status_badge(invitation.status));
     view! {
         Dialog(title=title, on_close=move |()| shown.set(None), class="dialog--wide") {
             div(class="invite", data-test="invite-dialog") {
@@ -125,7 +132,7 @@ fn link_row(link: String) -> View {
             )
             Button(
                 label=t!("copy"), icon=Glyph::Copy, test="invite-copy",
-                on_press=move |()| copy(copied.clone(), toasts),
+                on_press=move |()| copy(&copied, toasts),
             )
         }
     }
@@ -148,17 +155,17 @@ fn mail(invitation: &Invitation) -> View {
         MailStatus::Sent => (t!("mail-sent"), Glyph::Mail, Tone::Good),
         MailStatus::Failed => {
             let problem = invitation.mail_problem.clone().unwrap_or_default();
-            (t!("mail-failed", problem = problem.as_str()), Glyph::Alert, Tone::Warn)
+            (
+                t!("mail-failed", problem = problem.as_str()),
+                Glyph::Alert,
+                Tone::Warn,
+            )
         }
     };
     crate::words::notice(glyph, tone, words)
 }
 
-fn actions(
-    app: App,
-    invitation: &Invitation,
-    shown: Signal<Option<InvitationWithCode>>,
-) -> View {
+fn actions(app: App, invitation: &Invitation, shown: Signal<Option<InvitationWithCode>>) -> View {
     let busy = create_signal(false);
     let (id, employee, purpose) = (invitation.id, invitation.employee, invitation.purpose);
     let open = invitation.status == InvitationStatus::Open;
@@ -176,11 +183,13 @@ fn actions(
             issue(app, employee, purpose, shown, busy);
         }
     };
-    let withdraw = open.then(|| view! {
-        Button(
-            label=t!("invite-revoke"), kind=ButtonKind::Danger, busy=busy, on_press=withdraw,
-            test="invite-revoke",
-        )
+    let withdraw = open.then(|| {
+        view! {
+            Button(
+                label=t!("invite-revoke"), kind=ButtonKind::Danger, busy=busy, on_press=withdraw,
+                test="invite-revoke",
+            )
+        }
     });
     view! {
         div(class="dialog-actions") {
@@ -209,7 +218,7 @@ pub fn status_badge(status: InvitationStatus) -> View {
     view! { Badge(label=words, tone=tone, icon=glyph) }
 }
 
-fn copy(text: String, toasts: Toasts) {
+fn copy(text: &str, toasts: Toasts) {
     let navigator = window().navigator();
     // Browsers have no clipboard for pages without a secure connection.
     let clipboard = Reflect::get(&navigator, &"clipboard".into());
@@ -217,7 +226,7 @@ fn copy(text: String, toasts: Toasts) {
         toasts.failed(t!("copy-failed"));
         return;
     }
-    let written = navigator.clipboard().write_text(&text);
+    let written = navigator.clipboard().write_text(text);
     sycamore::futures::spawn_local(async move {
         match JsFuture::from(written).await {
             Ok(_) => toasts.done(t!("copied")),

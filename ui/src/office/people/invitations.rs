@@ -35,8 +35,9 @@ pub fn section(
     let rows = create_memo(move || {
         let mut all = list.or_default();
         all.sort_by_key(|invitation| std::cmp::Reverse(invitation.issued_at));
-        let (open, mut ended): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|i| i.status == InvitationStatus::Open);
+        let (open, mut ended): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|i| i.status == InvitationStatus::Open);
         ended.truncate(ENDED_MAX);
         open.into_iter().chain(ended).collect::<Vec<_>>()
     });
@@ -73,18 +74,26 @@ fn buttons(
         })
     });
     View::from_dynamic(move || {
-        let Some((archived, wants_account, devices)) = state.get() else { return View::new() };
+        let Some((archived, wants_account, devices)) = state.get() else {
+            return View::new();
+        };
         if archived {
             return view! { p(class="muted small") { (t!("invite-archived")) } };
         }
         let issue = move |purpose| invitation::issue(app, id, purpose, shown, busy);
-        let account = wants_account.then(|| view! {
-            Button(
-                label=t!("invite-account"), icon=Glyph::Monitor, busy=busy,
-                on_press=move |()| issue(Purpose::Account), test="invite-account",
-            )
+        let account = wants_account.then(|| {
+            view! {
+                Button(
+                    label=t!("invite-account"), icon=Glyph::Monitor, busy=busy,
+                    on_press=move |()| issue(Purpose::Account), test="invite-account",
+                )
+            }
         });
-        let label = if devices == 0 { t!("invite-phone") } else { t!("invite-another-phone") };
+        let label = if devices == 0 {
+            t!("invite-phone")
+        } else {
+            t!("invite-another-phone")
+        };
         view! {
             div(class="row") {
                 Button(

@@ -64,12 +64,17 @@ fn one(
         version.track();
         untrack(|| read().map(|person| record::record(app, person, version)))
     });
-    let Some(first) = read() else { return View::new() };
+    let Some(first) = read() else {
+        return View::new();
+    };
     let role = role(app, person, &first);
     let invitations = invitations::section(app, person, invitation);
     let devices = devices::section(app, person, invitation);
     let leaving = leaving(app, person);
-    let hours = format!("/timesheets?q={}", js_sys::encode_uri_component(&first.name));
+    let hours = format!(
+        "/timesheets?q={}",
+        js_sys::encode_uri_component(&first.name)
+    );
     view! {
         (record)
         (role)
@@ -85,7 +90,9 @@ fn one(
 }
 
 fn role(app: App, person: Fetched<Employee>, first: &Employee) -> View {
-    let Some(role) = first.role else { return View::new() };
+    let Some(role) = first.role else {
+        return View::new();
+    };
     if !app.may(Permission::AssignRoles) {
         let name = words::role_name(role);
         return view! {
@@ -95,7 +102,10 @@ fn role(app: App, person: Fetched<Employee>, first: &Employee) -> View {
     let name_of = |role: Role| domain::company::Role::from(role).name().to_owned();
     let value = create_signal(name_of(role));
     create_effect(move || {
-        let now = person.state.with(|s| s.ready().and_then(|person| person.role)).map(name_of);
+        let now = person
+            .state
+            .with(|s| s.ready().and_then(|person| person.role))
+            .map(name_of);
         if let Some(now) = now
             && value.with_untracked(|value| *value != now)
         {
@@ -105,13 +115,17 @@ fn role(app: App, person: Fetched<Employee>, first: &Employee) -> View {
     let id = first.id;
     let change = move |name: String| {
         let path = app.path(&format!("/employees/{id}/role"));
-        let body = RoleChange { role: words::role_of(&name) };
+        let body = RoleChange {
+            role: words::role_of(&name),
+        };
         let request = async move { http::send::<_, Employee>(Method::PUT, &path, &body).await };
         app.run(request, move |answer| match answer {
             Ok(person) => Toasts::get().done(t!("role-changed", name = person.name.as_str())),
             Err(fault) => {
                 let before = person.state.is_alive().then(|| {
-                    person.state.with_untracked(|s| s.ready().and_then(|person| person.role))
+                    person
+                        .state
+                        .with_untracked(|s| s.ready().and_then(|person| person.role))
                 });
                 if let Some(role) = before.flatten() {
                     value.put(name_of(role));
@@ -134,11 +148,20 @@ fn leaving(app: App, person: Fetched<Employee>) -> View {
     let busy = create_signal(false);
     let state = create_selector(move || {
         person.state.with(|s| {
-            s.ready().map(|p| (p.id, p.name.clone(), p.archived_at.is_some(), may_change(app, p)))
+            s.ready().map(|p| {
+                (
+                    p.id,
+                    p.name.clone(),
+                    p.archived_at.is_some(),
+                    may_change(app, p),
+                )
+            })
         })
     });
     View::from_dynamic(move || {
-        let Some((id, name, archived, may_change)) = state.get_clone() else { return View::new() };
+        let Some((id, name, archived, may_change)) = state.get_clone() else {
+            return View::new();
+        };
         let badge = archived.then(|| view! { Badge(label=t!("archived"), icon=Glyph::Archive) });
         if !may_change {
             return badge.into();

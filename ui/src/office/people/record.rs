@@ -5,13 +5,11 @@ use api::invitation::{InvitationWithCode, Purpose};
 use domain::company::Permission;
 use gloo_net::http::Method;
 use sycamore::prelude::*;
-use ui::components::{
-    Button, ButtonKind, Checkbox, InputKind, Select, TextInput, Toasts,
-};
+use ui::components::{Button, ButtonKind, Checkbox, InputKind, Select, TextInput, Toasts};
 use ui::t;
 
 use super::{invitation, panel};
-use crate::forms::{Form, on_submit};
+use crate::forms::{Form, missing, on_submit};
 use crate::listing::open;
 use crate::state::App;
 use crate::{http, words};
@@ -30,7 +28,11 @@ impl Values {
         let field = |read: fn(&Employee) -> &String| {
             create_signal(person.map(read).cloned().unwrap_or_default())
         };
-        Values { name: field(|p| &p.name), number: field(|p| &p.number), email: field(|p| &p.email) }
+        Values {
+            name: field(|p| &p.name),
+            number: field(|p| &p.number),
+            email: field(|p| &p.email),
+        }
     }
 
     fn text(signal: Signal<String>) -> String {
@@ -47,7 +49,7 @@ pub fn new_person(app: App, shown: Signal<Option<InvitationWithCode>>) -> View {
     let toasts = Toasts::get();
     let submit = on_submit(move || {
         let name = Values::text(values.name);
-        if !form.check(if name.is_empty() { vec![("name", t!("name-missing"))] } else { vec![] }) {
+        if !form.check(missing("name", &name, t!("name-missing"))) {
             return;
         }
         let new = NewEmployee {
@@ -68,11 +70,13 @@ pub fn new_person(app: App, shown: Signal<Option<InvitationWithCode>>) -> View {
             }
         });
     });
-    let roles = app.may(Permission::AssignRoles).then(|| view! {
-        Select(
-            label=t!("role"), value=role, choices=words::role_choices(), hint=t!("role-hint"),
-            error=form.error("role"), test="person-role",
-        )
+    let roles = app.may(Permission::AssignRoles).then(|| {
+        view! {
+            Select(
+                label=t!("role"), value=role, choices=words::role_choices(), hint=t!("role-hint"),
+                error=form.error("role"), test="person-role",
+            )
+        }
     });
     let notice = form.notice(FIELDS);
     let fields = fields(form, values, false);
@@ -106,7 +110,7 @@ pub fn record(app: App, person: Employee, version: Signal<u32>) -> View {
     let hash = person.hash;
     let submit = on_submit(move || {
         let name = Values::text(values.name);
-        if !form.check(if name.is_empty() { vec![("name", t!("name-missing"))] } else { vec![] }) {
+        if !form.check(missing("name", &name, t!("name-missing"))) {
             return;
         }
         let patch = EmployeePatch {
@@ -125,12 +129,14 @@ pub fn record(app: App, person: Employee, version: Signal<u32>) -> View {
     let notice = form.notice(FIELDS);
     let again = form.start_over(Some(version));
     let fields = fields(form, values, !may_change);
-    let actions = may_change.then(|| view! {
-        div(class="form-actions") {
-            Button(
-                label=t!("save"), kind=ButtonKind::Primary, submit=true, busy=form.busy,
-                test="person-save",
-            )
+    let actions = may_change.then(|| {
+        view! {
+            div(class="form-actions") {
+                Button(
+                    label=t!("save"), kind=ButtonKind::Primary, submit=true, busy=form.busy,
+                    test="person-save",
+                )
+            }
         }
     });
     view! {

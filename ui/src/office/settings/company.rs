@@ -5,7 +5,7 @@ use api::setup::Zones;
 use gloo_net::http::Method;
 use sycamore::futures::spawn_local_scoped;
 use sycamore::prelude::*;
-use ui::components::{Button, ButtonKind, Combobox, Select, TextInput, Toasts};
+use ui::components::{Button, ButtonKind, Combobox, PickItem, Select, TextInput, Toasts};
 use ui::t;
 
 use crate::data::Fetched;
@@ -24,12 +24,7 @@ pub fn form(app: App, company: Fetched<Company>) -> View {
     let zone = create_signal(Some(first.zone.clone()));
     let workweek = create_signal(first.workweek_starts.to_string());
     let language = create_signal(first.language.tag().to_owned());
-    let known = create_signal(zones::items(&[first.zone]));
-    spawn_local_scoped(async move {
-        if let Ok(Zones { zones }) = http::get::<Zones>("/zones").await {
-            known.set(zones::items(&zones));
-        }
-    });
+    let known = known_zones(first.zone);
     let submit = on_submit(move || {
         let typed = name.with(|name| name.trim().to_owned());
         let mut refused = Vec::new();
@@ -90,12 +85,27 @@ pub fn form(app: App, company: Fetched<Company>) -> View {
     }
 }
 
+/// The zones to choose from: the company's own at once, the others when they are here.
+fn known_zones(own: String) -> Signal<Vec<PickItem>> {
+    let known = create_signal(zones::items(&[own]));
+    spawn_local_scoped(async move {
+        if let Ok(Zones { zones }) = http::get::<Zones>("/zones").await {
+            known.set(zones::items(&zones));
+        }
+    });
+    known
+}
+
 /// The same to read, for who may not change them.
 pub fn facts(company: Fetched<Company>) -> View {
     View::from_dynamic(move || {
-        let Some(company) = company.state.with(|s| s.ready().cloned()) else { return View::new() };
+        let Some(company) = company.state.with(|s| s.ready().cloned()) else {
+            return View::new();
+        };
         let starts = company.workweek_starts.to_string();
-        let day = words::weekday_choices().into_iter().find(|choice| choice.value == starts);
+        let day = words::weekday_choices()
+            .into_iter()
+            .find(|choice| choice.value == starts);
         let day = day.map(|day| day.label).unwrap_or_default();
         let (name, zone) = (company.name, company.zone);
         view! {

@@ -25,7 +25,9 @@ pub fn form(app: App) -> View {
         if form.check(Vec::new()) {
             let path = app.path("/unsent");
             let request = async move { http::send_file(&path, &file).await };
-            form.send(request, move |answer: UnsentResult| result.put(Some(answer)));
+            form.send(request, move |answer: UnsentResult| {
+                result.put(Some(answer));
+            });
         }
     });
     let control = move |ids: FieldIds| -> View {

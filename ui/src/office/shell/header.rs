@@ -2,9 +2,7 @@
 
 use sycamore::prelude::*;
 use sycamore::web::tags;
-use ui::components::{
-    Avatar, Button, ButtonKind, Choice, Glyph, Icon, IconButton, Select,
-};
+use ui::components::{Avatar, Button, ButtonKind, Choice, Glyph, Icon, IconButton, Select};
 use ui::t;
 use wasm_bindgen::JsCast;
 
@@ -43,7 +41,9 @@ pub fn header(app: App) -> View {
 /// The company's name; a choice for who belongs to several.
 fn company(app: App) -> View {
     View::from_dynamic(move || {
-        let companies = app.session.with(|s| s.as_ref().map(|s| s.companies.clone()));
+        let companies = app
+            .session
+            .with(|s| s.as_ref().map(|s| s.companies.clone()));
         let companies = companies.unwrap_or_default();
         let current = app.company.get_clone();
         let name = current.as_ref().map(|c| c.name.clone()).unwrap_or_default();
@@ -51,8 +51,10 @@ fn company(app: App) -> View {
             return view! { span(class="topbar-company", data-test="company-name") { (name) } };
         }
         let value = create_signal(current.map(|c| c.id.to_string()).unwrap_or_default());
-        let choices: Vec<Choice> =
-            companies.iter().map(|c| Choice::new(c.id.to_string(), c.name.clone())).collect();
+        let choices: Vec<Choice> = companies
+            .iter()
+            .map(|c| Choice::new(c.id.to_string(), c.name.clone()))
+            .collect();
         let choose = move |id: String| {
             if let Some(company) = companies.iter().find(|c| c.id.to_string() == id) {
                 app.choose_company(company);
@@ -69,7 +71,9 @@ fn company(app: App) -> View {
 
 fn person(app: App) -> View {
     let name = move || {
-        app.company.with(|c| c.as_ref().map(|c| c.employee_name.clone())).unwrap_or_default()
+        app.company
+            .with(|c| c.as_ref().map(|c| c.employee_name.clone()))
+            .unwrap_or_default()
     };
     let shown = create_selector(name);
     let label = View::from_dynamic(move || {
@@ -83,14 +87,20 @@ fn person(app: App) -> View {
         .r#type("button")
         .class("btn btn--quiet person-button")
         .attr("popovertarget", MENU)
-        .attr("aria-label", move || t!("person-menu", name = shown.get_clone()))
+        .attr("aria-label", move || {
+            t!("person-menu", name = shown.get_clone())
+        })
         .attr("data-test", "person-menu")
         .children((label, view! { Icon(glyph=Glyph::ChevronDown) }))
         .into();
-    let email = app.session.with(|s| s.as_ref().map(|s| s.account.email.clone()));
+    let email = app
+        .session
+        .with(|s| s.as_ref().map(|s| s.account.email.clone()));
     let email = email.unwrap_or_default();
     let role = move || {
-        app.company.with(|c| c.as_ref().map(|c| words::role_name(c.role))).unwrap_or_default()
+        app.company
+            .with(|c| c.as_ref().map(|c| words::role_name(c.role)))
+            .unwrap_or_default()
     };
     let menu: View = tags::div()
         .id(MENU)

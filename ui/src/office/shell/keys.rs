@@ -54,11 +54,17 @@ pub fn listen(app: App) {
         }
     });
     let function = closure.as_ref().unchecked_ref::<js_sys::Function>().clone();
-    if document().add_event_listener_with_callback("keydown", &function).is_err() {
+    if document()
+        .add_event_listener_with_callback("keydown", &function)
+        .is_err()
+    {
         console_log!("cannot listen to the keyboard");
     }
     on_cleanup(move || {
-        if document().remove_event_listener_with_callback("keydown", &function).is_err() {
+        if document()
+            .remove_event_listener_with_callback("keydown", &function)
+            .is_err()
+        {
             console_log!("still listening to the keyboard");
         }
         drop(closure);
@@ -67,7 +73,9 @@ pub fn listen(app: App) {
 
 fn on_letter(app: App, event: &KeyboardEvent, gone_at: &Cell<Option<f64>>) {
     let key = event.key();
-    let begun = gone_at.take().is_some_and(|at| event.time_stamp() - at < SEQUENCE_MILLISECONDS);
+    let begun = gone_at
+        .take()
+        .is_some_and(|at| event.time_stamp() - at < SEQUENCE_MILLISECONDS);
     if begun && let Some((_, path)) = PAGES.iter().find(|(letter, _)| *letter == key) {
         event.prevent_default();
         go(app, path);
@@ -89,14 +97,21 @@ fn on_letter(app: App, event: &KeyboardEvent, gone_at: &Cell<Option<f64>>) {
 
 fn open(app: App, overlay: Overlay) {
     // Never a dialog over a dialog.
-    if document().query_selector("dialog[open]").ok().flatten().is_none() {
+    if document()
+        .query_selector("dialog[open]")
+        .ok()
+        .flatten()
+        .is_none()
+    {
         app.overlay.set(overlay);
     }
 }
 
 /// Whether the keyboard writes into a field, or something lies over the page.
 fn is_typing() -> bool {
-    let Some(element) = document().active_element() else { return false };
+    let Some(element) = document().active_element() else {
+        return false;
+    };
     let field = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
     let inside = |selector| element.closest(selector).ok().flatten().is_some();
     inside(field) || inside("dialog[open]") || in_popover(&element)

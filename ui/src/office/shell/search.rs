@@ -53,7 +53,9 @@ pub fn dialog(app: App) -> View {
         .attr("aria-label", t!("search-open"))
         .attr("aria-expanded", "true")
         .attr("aria-controls", LIST)
-        .attr("aria-activedescendant", move || format!("{LIST}-{}", marked.get()))
+        .attr("aria-activedescendant", move || {
+            format!("{LIST}-{}", marked.get())
+        })
         .attr("data-test", "search-input")
         .placeholder(t!("search-placeholder"))
         .bind(bind::value, query)
@@ -73,16 +75,7 @@ pub fn dialog(app: App) -> View {
             event.prevent_default();
         })
         .into();
-    let results = View::from_dynamic(move || {
-        let found = found.get_clone();
-        if found.is_empty() {
-            let typed = query.get_clone_untracked();
-            let words = t!("nothing-found", query = typed.trim());
-            return view! { p(class="pick-none") { (words) } };
-        }
-        let options = found.into_iter().enumerate();
-        options.map(|(at, found)| option(app, at, found, marked)).collect::<Vec<View>>().into()
-    });
+    let results = results(app, query, found, marked);
     view! {
         Dialog(
             title=t!("search"), class="dialog--search",
@@ -96,20 +89,57 @@ pub fn dialog(app: App) -> View {
     }
 }
 
+fn results(
+    app: App,
+    query: Signal<String>,
+    found: ReadSignal<Vec<Found>>,
+    marked: Signal<usize>,
+) -> View {
+    View::from_dynamic(move || {
+        let found = found.get_clone();
+        if found.is_empty() {
+            let typed = query.get_clone_untracked();
+            let words = t!("nothing-found", query = typed.trim());
+            return view! { p(class="pick-none") { (words) } };
+        }
+        let options = found.into_iter().enumerate();
+        options
+            .map(|(at, found)| option(app, at, found, marked))
+            .collect::<Vec<View>>()
+            .into()
+    })
+}
+
 fn option(app: App, at: usize, found: Found, marked: Signal<usize>) -> View {
-    let Found { label, detail, glyph, to } = found;
+    let Found {
+        label,
+        detail,
+        glyph,
+        to,
+    } = found;
     let chosen = create_selector(move || marked.get() == at);
     tags::div()
-        .class(move || if chosen.get() { "pick-option is-marked" } else { "pick-option" })
+        .class(move || {
+            if chosen.get() {
+                "pick-option is-marked"
+            } else {
+                "pick-option"
+            }
+        })
         .role("option")
         .id(format!("{LIST}-{at}"))
-        .attr("aria-selected", move || if chosen.get() { "true" } else { "false" })
+        .attr(
+            "aria-selected",
+            move || if chosen.get() { "true" } else { "false" },
+        )
         .on(events::mousemove, move |_| {
             if marked.get() != at {
                 marked.set(at);
             }
         })
-        .on(events::mousedown, |event: web_sys::MouseEvent| event.prevent_default())
+        .on(events::mousedown, |event: web_sys::MouseEvent| {
+            event.prevent_default();
+        })
         .on(events::click, move |_| {
             app.overlay.set(Overlay::None);
             go(app, &to);
@@ -145,18 +175,37 @@ fn search(query: &str, people: &[Employee], jobs: &[Job]) -> Vec<Found> {
     }
     let person = |e: &Employee| Found {
         label: e.name.clone(),
-        detail: if e.number.is_empty() { t!("search-person") } else { e.number.clone() },
+        detail: if e.number.is_empty() {
+            t!("search-person")
+        } else {
+            e.number.clone()
+        },
         glyph: Glyph::User,
         to: format!("/people?open={}", e.id),
     };
     let job = |j: &Job| Found {
         label: words::coded(&j.code, &j.name),
-        detail: if j.customer.is_empty() { t!("search-job") } else { j.customer.clone() },
+        detail: if j.customer.is_empty() {
+            t!("search-job")
+        } else {
+            j.customer.clone()
+        },
         glyph: Glyph::Briefcase,
         to: format!("/jobs?open={}", j.id),
     };
-    let people = people.iter().filter(|e| words::matches(query, &[&e.name, &e.number, &e.email]));
-    let jobs = jobs.iter().filter(|j| words::matches(query, &[&j.name, &j.code, &j.customer]));
-    let pages = pages.into_iter().filter(|page| words::matches(query, &[&page.label]));
-    people.map(person).chain(jobs.map(job)).chain(pages).take(SHOWN_MAX).collect()
+    let people = people
+        .iter()
+        .filter(|e| words::matches(query, &[&e.name, &e.number, &e.email]));
+    let jobs = jobs
+        .iter()
+        .filter(|j| words::matches(query, &[&j.name, &j.code, &j.customer]));
+    let pages = pages
+        .into_iter()
+        .filter(|page| words::matches(query, &[&page.label]));
+    people
+        .map(person)
+        .chain(jobs.map(job))
+        .chain(pages)
+        .take(SHOWN_MAX)
+        .collect()
 }

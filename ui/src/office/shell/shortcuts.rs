@@ -30,7 +30,10 @@ pub fn dialog(app: App) -> View {
         t!("nav-people"),
         t!("nav-settings"),
     ];
-    let pages = keys::PAGES.iter().zip(names).map(|((letter, _), name)| (vec!["g", letter], name));
+    let pages = keys::PAGES
+        .iter()
+        .zip(names)
+        .map(|((letter, _), name)| (vec!["g", letter], name));
     let close = move |()| app.overlay.set(Overlay::None);
     let parts = vec![
         part(t!("shortcuts-everywhere"), everywhere.into_iter()),
@@ -50,7 +53,10 @@ pub fn dialog(app: App) -> View {
 
 fn part(title: String, rows: impl Iterator<Item = (Vec<&'static str>, String)>) -> View {
     let row = |(keys, what): (Vec<&'static str>, String)| {
-        let keys: Vec<View> = keys.into_iter().map(|key| view! { kbd { (key) } }).collect();
+        let keys: Vec<View> = keys
+            .into_iter()
+            .map(|key| view! { kbd { (key) } })
+            .collect();
         view! { div(class="shortcut") { dt { (keys) } dd { (what) } } }
     };
     let rows: Vec<View> = rows.map(row).collect();

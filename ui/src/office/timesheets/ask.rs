@@ -7,7 +7,7 @@ use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Textarea, Toasts};
 use ui::t;
 
-use crate::forms::{Form, on_submit};
+use crate::forms::{Form, missing, on_submit};
 use crate::http;
 use crate::state::{App, Put};
 
@@ -33,8 +33,12 @@ pub fn question(
     let reason = create_signal(String::new());
     let submit = on_submit(move || {
         let text = reason.get_clone().trim().to_owned();
-        let missing = if ask == Ask::Settle { t!("note-missing") } else { t!("reason-missing") };
-        if !form.check(if text.is_empty() { vec![("reason", missing)] } else { vec![] }) {
+        let words = if ask == Ask::Settle {
+            t!("note-missing")
+        } else {
+            t!("reason-missing")
+        };
+        if !form.check(missing("reason", &text, words)) {
             return;
         }
         if let Some(entry) = entry.get_clone_untracked() {
@@ -48,7 +52,11 @@ pub fn question(
     let (label, action, kind) = match ask {
         Ask::Settle => (t!("settle-note"), t!("settle"), ButtonKind::Primary),
         Ask::Void => (t!("void-reason"), t!("entry-void"), ButtonKind::Danger),
-        Ask::Restore => (t!("restore-reason"), t!("entry-restore"), ButtonKind::Primary),
+        Ask::Restore => (
+            t!("restore-reason"),
+            t!("entry-restore"),
+            ButtonKind::Primary,
+        ),
     };
     let hint = match ask {
         Ask::Settle => t!("settle-effect"),
@@ -75,9 +83,15 @@ async fn send(app: App, entry: Entry, ask: Ask, text: String) -> http::Answer<En
     let path = |act: &str| app.path(&format!("/entries/{}/{act}", entry.id));
     match ask {
         Ask::Settle => {
-            let open = entry.exceptions.iter().filter(|exception| !exception.settled);
+            let open = entry
+                .exceptions
+                .iter()
+                .filter(|exception| !exception.settled);
             let exceptions = open.map(|exception| exception.kind).collect();
-            let body = SettleExceptions { exceptions, note: text };
+            let body = SettleExceptions {
+                exceptions,
+                note: text,
+            };
             http::send(Method::POST, &path("settle"), &body).await
         }
         Ask::Void => http::send(Method::POST, &path("void"), &WithReason { reason: text }).await,
@@ -95,7 +109,9 @@ fn done(app: App, ask: Ask, entry: &Entry) {
         Ask::Void => {
             let path = app.path(&format!("/entries/{}/restore", entry.id));
             toasts.undoable(t!("entry-voided-toast"), move |()| {
-                let body = WithReason { reason: t!("undo-reason") };
+                let body = WithReason {
+                    reason: t!("undo-reason"),
+                };
                 let path = path.clone();
                 let request =
                     async move { http::send::<_, EntryDetail>(Method::POST, &path, &body).await };

@@ -14,15 +14,13 @@ use crate::state::App;
 use crate::words;
 
 /// The card. It stays when the entry changes; what is open in it stays open.
-pub fn card(app: App, day: Day, entry: ReadSignal<Option<Entry>>) -> View {
+pub fn card(app: App, day: &Day, entry: ReadSignal<Option<Entry>>) -> View {
     let asked = create_signal(None::<Ask>);
     let shows_history = create_signal(false);
     let zone = app.zone();
-    let facts = View::from_dynamic(move || {
-        entry.get_clone().map(|entry| facts(&entry, &zone))
-    });
+    let facts = View::from_dynamic(move || entry.get_clone().map(|entry| facts(&entry, &zone)));
     let exceptions = exceptions(app, entry, asked);
-    let actions = actions(app, &day, entry, asked, shows_history);
+    let actions = actions(app, day, entry, asked, shows_history);
     let question = View::from_dynamic(move || match asked.get() {
         Some(ask) => untrack(|| ask::question(app, entry, ask, asked)),
         None => View::new(),
@@ -36,7 +34,11 @@ pub fn card(app: App, day: Day, entry: ReadSignal<Option<Entry>>) -> View {
     });
     let class = create_selector(move || {
         let voided = entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.voided));
-        if voided { "entry-card is-void" } else { "entry-card" }
+        if voided {
+            "entry-card is-void"
+        } else {
+            "entry-card"
+        }
     });
     view! {
         article(class=class, data-test="entry-card") {
@@ -57,7 +59,8 @@ fn facts(entry: &Entry, zone: &jiff::tz::TimeZone) -> View {
     if entry.voided {
         badges.push(view! { Badge(label=t!("voided"), tone=Tone::Bad, icon=Glyph::Close) });
     } else if values.end.is_none() {
-        badges.push(view! { Badge(label=t!("on-clock-badge"), tone=Tone::Good, icon=Glyph::Clock) });
+        badges
+            .push(view! { Badge(label=t!("on-clock-badge"), tone=Tone::Good, icon=Glyph::Clock) });
     }
     if entry.origin == Origin::Hand {
         badges.push(view! { Badge(label=t!("by-hand"), icon=Glyph::Pencil) });
@@ -72,11 +75,17 @@ fn facts(entry: &Entry, zone: &jiff::tz::TimeZone) -> View {
         .collect();
     let breaks = (!breaks.is_empty()).then(|| view! { ul(class="entry-breaks") { (breaks) } });
     let job = words::job_name(values.job.as_ref());
-    let code = values.cost_code.as_ref().map(|_| words::cost_code_name(values.cost_code.as_ref()));
-    let code = code.map(|code| view! { p(class="entry-line") { Icon(glyph=Glyph::Tag) span { (code) } } });
+    let code = values
+        .cost_code
+        .as_ref()
+        .map(|_| words::cost_code_name(values.cost_code.as_ref()));
+    let code =
+        code.map(|code| view! { p(class="entry-line") { Icon(glyph=Glyph::Tag) span { (code) } } });
     let note = values.note.clone();
-    let note = (!note.is_empty()).then(|| view! {
-        p(class="entry-line") { Icon(glyph=Glyph::Note) span(class="entry-note") { (note) } }
+    let note = (!note.is_empty()).then(|| {
+        view! {
+            p(class="entry-line") { Icon(glyph=Glyph::Note) span(class="entry-note") { (note) } }
+        }
     });
     let badges = (!badges.is_empty()).then(|| view! { p(class="badges") { (badges) } });
     view! {
@@ -95,7 +104,13 @@ fn facts(entry: &Entry, zone: &jiff::tz::TimeZone) -> View {
 fn exceptions(app: App, entry: ReadSignal<Option<Entry>>, asked: Signal<Option<Ask>>) -> View {
     let kinds = create_selector(move || {
         let of = |entry: &Entry| entry.exceptions.clone();
-        entry.with(|entry| entry.as_ref().filter(|e| !e.voided).map(of).unwrap_or_default())
+        entry.with(|entry| {
+            entry
+                .as_ref()
+                .filter(|e| !e.voided)
+                .map(of)
+                .unwrap_or_default()
+        })
     });
     View::from_dynamic(move || {
         let all = kinds.get_clone();
@@ -104,7 +119,10 @@ fn exceptions(app: App, entry: ReadSignal<Option<Entry>>, asked: Signal<Option<A
         let blocks: Vec<View> = open
             .iter()
             .map(|kind| {
-                let (name, meaning) = (words::exception_name(*kind), words::exception_meaning(*kind));
+                let (name, meaning) = (
+                    words::exception_name(*kind),
+                    words::exception_meaning(*kind),
+                );
                 let class = match words::exception_tone(*kind) {
                     Tone::Bad => "exception exception--bad",
                     Tone::Warn | Tone::Neutral | Tone::Good => "exception",
@@ -122,13 +140,15 @@ fn exceptions(app: App, entry: ReadSignal<Option<Entry>>, asked: Signal<Option<A
             .collect();
         let asking = asked.get().is_some();
         let may_settle = !asking && app.may(Permission::SettleExceptions);
-        let settle = (!open.is_empty() && may_settle).then(|| view! {
-            div(class="entry-settle") {
-                Button(
-                    label=t!("settle"), icon=Glyph::Check, test="entry-settle",
-                    on_press=move |()| asked.set(Some(Ask::Settle)),
-                )
-                span(class="muted small") { (t!("settle-hint")) }
+        let settle = (!open.is_empty() && may_settle).then(|| {
+            view! {
+                div(class="entry-settle") {
+                    Button(
+                        label=t!("settle"), icon=Glyph::Check, test="entry-settle",
+                        on_press=move |()| asked.set(Some(Ask::Settle)),
+                    )
+                    span(class="muted small") { (t!("settle-hint")) }
+                }
             }
         });
         let settled = (!settled.is_empty()).then(|| words::exception_badges(&settled));
@@ -173,7 +193,13 @@ fn actions(
             )
         }
     });
-    let label = move || if shows_history.get() { t!("history-hide") } else { t!("history-show") };
+    let label = move || {
+        if shows_history.get() {
+            t!("history-hide")
+        } else {
+            t!("history-show")
+        }
+    };
     view! {
         div(class="entry-actions") {
             (change)

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sycamore::prelude::*;
 use ui::components::{
-    Button, DaySpan, DayStrip, Empty, Glyph, LinkButton, ButtonKind, SidePanel, SkeletonKind,
+    Button, ButtonKind, DaySpan, DayStrip, Empty, Glyph, LinkButton, SidePanel, SkeletonKind,
     SpanKind,
 };
 use ui::i18n;
@@ -72,10 +72,18 @@ fn open(app: App, shown: Shown, employee: String, date: Date) -> View {
         row.map(|row| row.employee.name.clone())
     });
     let name = create_selector(move || {
-        let read = person.state.with(|s| s.ready().map(|person| person.name.clone()));
-        read.or_else(|| in_grid.clone()).unwrap_or_else(|| t!("employee"))
+        let read = person
+            .state
+            .with(|s| s.ready().map(|person| person.name.clone()));
+        read.or_else(|| in_grid.clone())
+            .unwrap_or_else(|| t!("employee"))
     });
-    let day = Day { employee, date, mode: create_signal(Mode::Entries), entries };
+    let day = Day {
+        employee,
+        date,
+        mode: create_signal(Mode::Entries),
+        entries,
+    };
     let subtitle = i18n::date_long(date);
     let content = View::from_dynamic(move || {
         let day = day.clone();
@@ -83,10 +91,12 @@ fn open(app: App, shown: Shown, employee: String, date: Date) -> View {
         untrack(move || match mode {
             Mode::Entries => {
                 let shown = day.clone();
-                when_ready(day.entries, SkeletonKind::Block, 2, move || list(app, &shown))
+                when_ready(day.entries, SkeletonKind::Block, 2, move || {
+                    list(app, &shown)
+                })
             }
             Mode::Add => entry_form::form(app, &day, None),
-            Mode::Edit(entry) => entry_form::form(app, &day, Some(*entry)),
+            Mode::Edit(entry) => entry_form::form(app, &day, Some(&entry)),
         })
     });
     view! {
@@ -100,7 +110,13 @@ fn list(app: App, day: &Day) -> View {
         let day = day.clone();
         move || day.clone()
     };
-    let ids = create_selector(move || entries.or_default().iter().map(|e| e.id).collect::<Vec<_>>());
+    let ids = create_selector(move || {
+        entries
+            .or_default()
+            .iter()
+            .map(|e| e.id)
+            .collect::<Vec<_>>()
+    });
     let none = create_selector(move || ids.with(Vec::is_empty));
     let mode = day.mode;
     let may_edit = app.may(Permission::EditTime);
@@ -109,30 +125,36 @@ fn list(app: App, day: &Day) -> View {
             return view! { Empty(title=t!("day-empty"), icon=Glyph::Clock) };
         }
         let of = of.clone();
-        untrack(|| view! {
-            div(class="stack") {
-                Keyed(
-                    list=ids, key=|id| *id,
-                    view=move |id| {
-                        let entry = create_selector(move || {
-                            let all = entries.or_default();
-                            all.into_iter().find(|entry| entry.id == id)
-                        });
-                        card::card(app, of(), entry)
-                    },
-                )
+        untrack(|| {
+            view! {
+                div(class="stack") {
+                    Keyed(
+                        list=ids, key=|id| *id,
+                        view=move |id| {
+                            let entry = create_selector(move || {
+                                let all = entries.or_default();
+                                all.into_iter().find(|entry| entry.id == id)
+                            });
+                            card::card(app, &of(), entry)
+                        },
+                    )
+                }
             }
         })
     });
     let summary = summary(app, day);
-    let noon = day.date.to_datetime(jiff::civil::Time::constant(12, 0, 0, 0));
+    let noon = day
+        .date
+        .to_datetime(jiff::civil::Time::constant(12, 0, 0, 0));
     let noon = app.zone().to_ambiguous_timestamp(noon).compatible().ok();
     let zone_note = noon.map(|noon| entry_values::zone_note(app, noon));
-    let add = may_edit.then(|| view! {
-        Button(
-            label=t!("entry-add"), icon=Glyph::Plus, on_press=move |()| mode.set(Mode::Add),
-            test="entry-add",
-        )
+    let add = may_edit.then(|| {
+        view! {
+            Button(
+                label=t!("entry-add"), icon=Glyph::Plus, on_press=move |()| mode.set(Mode::Add),
+                test="entry-add",
+            )
+        }
     });
     let person = format!("/people?open={}", day.employee);
     view! {
@@ -156,12 +178,17 @@ fn summary(app: App, day: &Day) -> View {
         let now = app.now.get_untracked();
         let entries = entries.or_default();
         let counted = entries.iter().filter(|entry| !entry.voided);
-        counted.flat_map(|entry| spans(entry, date, now, &zone)).collect::<Vec<_>>()
+        counted
+            .flat_map(|entry| spans(entry, date, now, &zone))
+            .collect::<Vec<_>>()
     });
     let totals = create_selector(move || {
         let entries = entries.or_default();
         let sum = |read: fn(&Entry) -> i64| entries.iter().map(read).sum::<i64>();
-        (sum(|entry| entry.worked_seconds), sum(|entry| entry.break_seconds))
+        (
+            sum(|entry| entry.worked_seconds),
+            sum(|entry| entry.break_seconds),
+        )
     });
     let any = create_selector(move || spans.with(|spans| !spans.is_empty()));
     View::from_dynamic(move || {
@@ -174,18 +201,28 @@ fn summary(app: App, day: &Day) -> View {
         };
         let worked = View::from_dynamic(move || {
             let (worked, _) = totals.get();
-            format!("{} · {}", words::hours(worked), t!("decimal-hours", hours = words::decimal(worked)))
+            format!(
+                "{} · {}",
+                words::hours(worked),
+                t!("decimal-hours", hours = words::decimal(worked))
+            )
         });
         let breaks = View::from_dynamic(move || {
             let (_, breaks) = totals.get();
-            if breaks == 0 { String::new() } else { t!("day-breaks", hours = words::hours(breaks)) }
+            if breaks == 0 {
+                String::new()
+            } else {
+                t!("day-breaks", hours = words::hours(breaks))
+            }
         });
-        untrack(|| view! {
-            div(class="day-summary") {
-                DayStrip(label=label, spans=spans)
-                p(class="row row--apart") {
-                    span(class="strong", data-test="day-total") { (worked) }
-                    span(class="muted") { (breaks) }
+        untrack(|| {
+            view! {
+                div(class="day-summary") {
+                    DayStrip(label=label, spans=spans)
+                    p(class="row row--apart") {
+                        span(class="strong", data-test="day-total") { (worked) }
+                        span(class="muted") { (breaks) }
+                    }
                 }
             }
         })
@@ -200,7 +237,8 @@ fn spans(entry: &Entry, date: Date, now: jiff::Timestamp, zone: &TimeZone) -> Ve
             std::cmp::Ordering::Less => 0,
             std::cmp::Ordering::Greater => 24 * 60,
             std::cmp::Ordering::Equal => {
-                u32::from(local.hour().unsigned_abs()) * 60 + u32::from(local.minute().unsigned_abs())
+                u32::from(local.hour().unsigned_abs()) * 60
+                    + u32::from(local.minute().unsigned_abs())
             }
         }
     };
@@ -210,7 +248,16 @@ fn spans(entry: &Entry, date: Date, now: jiff::Timestamp, zone: &TimeZone) -> Ve
         kind,
     };
     let values = &entry.values;
-    let kind = if values.end.is_some() { SpanKind::Work } else { SpanKind::Open };
-    let breaks = values.breaks.iter().map(|pause| span(pause.start, pause.end, SpanKind::Break));
-    std::iter::once(span(values.start, values.end, kind)).chain(breaks).collect()
+    let kind = if values.end.is_some() {
+        SpanKind::Work
+    } else {
+        SpanKind::Open
+    };
+    let breaks = values
+        .breaks
+        .iter()
+        .map(|pause| span(pause.start, pause.end, SpanKind::Break));
+    std::iter::once(span(values.start, values.end, kind))
+        .chain(breaks)
+        .collect()
 }

@@ -9,6 +9,7 @@ mod fields;
 use api::entry::{Entry, EntryDetail};
 use api::problem::code;
 use gloo_net::http::Method;
+use jiff::tz::TimeZone;
 use sycamore::futures::spawn_local_scoped;
 use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Glyph, Icon, Toasts};
@@ -18,67 +19,57 @@ use self::draft::Draft;
 use super::day::{Day, Mode};
 use super::entry_values;
 use crate::forms::{Form, on_submit};
-use crate::state::App;
+use crate::state::{App, Put};
 use crate::{http, words};
 
-const FIELDS: &[&str] =
-    &["start", "end", "breaks", "job", "cost_code", "note", "reason", "employee"];
+const FIELDS: &[&str] = &[
+    "start",
+    "end",
+    "breaks",
+    "job",
+    "cost_code",
+    "note",
+    "reason",
+    "employee",
+];
 
 /// The form; without an entry it is a new one on the day.
-pub fn form(app: App, day: &Day, entry: Option<Entry>) -> View {
+pub fn form(app: App, day: &Day, entry: Option<&Entry>) -> View {
     let form = Form::new(app);
     let zone = app.zone();
-    let draft = match &entry {
+    let draft = match entry {
         Some(entry) => Draft::of(entry, &zone),
         None => Draft::on(day.date),
     };
     let mode = day.mode;
-    let entries = day.entries;
-    let toasts = Toasts::get();
-    let expected = create_signal(entry.as_ref().map(|entry| entry.hash.clone()));
-    let employee = day.employee.clone();
-    let before = entry.clone();
-    let submit = on_submit(move || {
-        let zone = app.zone();
-        let saved = move |_: EntryDetail| {
-            toasts.done(t!("entry-saved-toast"));
-            entries.reload();
-            if mode.is_alive() {
-                mode.set(Mode::Entries);
-            }
-        };
-        match &before {
-            None => {
-                let (new, refused) = draft.new_entry(&employee, &zone);
-                if form.check(refused)
-                    && let Some(new) = new
-                {
-                    let path = app.path("/entries");
-                    form.send(
-                        async move { http::send(Method::POST, &path, &new).await },
-                        saved,
-                    );
-                }
-            }
-            Some(entry) => {
-                let (patch, refused) = draft.patch(entry, expected.get_clone(), &zone);
-                if form.check(refused) {
-                    let path = app.path(&format!("/entries/{}", entry.id));
-                    form.send(
-                        async move { http::send(Method::PATCH, &path, &patch).await },
-                        saved,
-                    );
-                }
-            }
-        }
+    let expected = create_signal(entry.map(|entry| entry.hash.clone()));
+    let saving = Saving {
+        app,
+        form,
+        draft,
+        expected,
+        day: day.clone(),
+    };
+    let before = entry.cloned();
+    let submit = on_submit(move || match &before {
+        None => saving.add(),
+        Some(entry) => saving.change(entry),
     });
-    let title = if entry.is_some() { t!("entry-edit-title") } else { t!("entry-add-title") };
-    let told = if entry.is_some() { code::CHANGED_MEANWHILE } else { "" };
+    let title = if entry.is_some() {
+        t!("entry-edit-title")
+    } else {
+        t!("entry-add-title")
+    };
+    let told = if entry.is_some() {
+        code::CHANGED_MEANWHILE
+    } else {
+        ""
+    };
     let notice = form.notice_unless(FIELDS, told);
-    let changed = changed_meanwhile(app, form, entry.as_ref(), expected, mode);
-    let times = fields::times(form, draft, entry.as_ref().is_some_and(|e| e.values.end.is_none()));
+    let changed = changed_meanwhile(app, form, entry, expected, mode);
+    let times = fields::times(form, draft, entry.is_some_and(|e| e.values.end.is_none()));
     let breaks = fields::breaks(form, draft);
-    let work = fields::work(app, form, draft, entry.as_ref());
+    let work = fields::work(app, form, draft, entry);
     let total = fields::total(draft, zone);
     view! {
         form(class="form", novalidate=true, on:submit=submit, data-test="entry-form") {
@@ -103,6 +94,47 @@ pub fn form(app: App, day: &Day, entry: Option<Entry>) -> View {
     }
 }
 
+/// What sending the form needs.
+struct Saving {
+    app: App,
+    form: Form,
+    draft: Draft,
+    expected: Signal<Option<String>>,
+    day: Day,
+}
+
+impl Saving {
+    fn add(&self) {
+        let (new, refused) = self.draft.new_entry(&self.day.employee, &self.app.zone());
+        if self.form.check(refused)
+            && let Some(new) = new
+        {
+            let path = self.app.path("/entries");
+            let request = async move { http::send(Method::POST, &path, &new).await };
+            self.form.send(request, self.done());
+        }
+    }
+
+    fn change(&self, entry: &Entry) {
+        let expected = self.expected.get_clone();
+        let (patch, refused) = self.draft.patch(entry, expected, &self.app.zone());
+        if self.form.check(refused) {
+            let path = self.app.path(&format!("/entries/{}", entry.id));
+            let request = async move { http::send(Method::PATCH, &path, &patch).await };
+            self.form.send(request, self.done());
+        }
+    }
+
+    fn done(&self) -> impl FnOnce(EntryDetail) + use<> {
+        let (mode, entries) = (self.day.mode, self.day.entries);
+        move |_| {
+            Toasts::get().done(t!("entry-saved-toast"));
+            entries.reload();
+            mode.put(Mode::Entries);
+        }
+    }
+}
+
 /// What to do when someone else was quicker.
 fn changed_meanwhile(
     app: App,
@@ -111,10 +143,16 @@ fn changed_meanwhile(
     expected: Signal<Option<String>>,
     mode: Signal<Mode>,
 ) -> View {
-    let Some(id) = entry.map(|entry| entry.id) else { return View::new() };
+    let Some(id) = entry.map(|entry| entry.id) else {
+        return View::new();
+    };
     let now = create_signal(None::<EntryDetail>);
     let changed = create_selector(move || {
-        form.fault.with(|fault| fault.as_ref().is_some_and(|f| f.is(code::CHANGED_MEANWHILE)))
+        form.fault.with(|fault| {
+            fault
+                .as_ref()
+                .is_some_and(|f| f.is(code::CHANGED_MEANWHILE))
+        })
     });
     create_effect(move || {
         if changed.get() {
@@ -129,19 +167,17 @@ fn changed_meanwhile(
         }
     });
     View::from_dynamic(move || {
-        let Some(detail) = now.get_clone() else { return View::new() };
+        let Some(detail) = now.get_clone() else {
+            return View::new();
+        };
         let entry = detail.entry;
         let zone = app.zone();
-        let who = detail.history.last().map(|item| item.actor.clone()).unwrap_or_default();
-        let lines = [
-            entry_values::times(&entry.values, entry.work_date, &zone),
-            entry_values::pauses(&entry.values.breaks, &zone),
-            words::job_name(entry.values.job.as_ref()),
-            words::cost_code_name(entry.values.cost_code.as_ref()),
-            entry.values.note.clone(),
-        ];
-        let lines: Vec<View> =
-            lines.into_iter().filter(|l| !l.is_empty()).map(|l| view! { li { (l) } }).collect();
+        let who = detail
+            .history
+            .last()
+            .map(|item| item.actor.clone())
+            .unwrap_or_default();
+        let lines = value_lines(&entry, &zone);
         let hash = entry.hash.clone();
         let keep = move |()| {
             expected.set(Some(hash.clone()));
@@ -162,4 +198,17 @@ fn changed_meanwhile(
             }
         }
     })
+}
+
+/// What an entry is, a line for each value.
+fn value_lines(entry: &Entry, zone: &TimeZone) -> Vec<View> {
+    let lines = [
+        entry_values::times(&entry.values, entry.work_date, zone),
+        entry_values::pauses(&entry.values.breaks, zone),
+        words::job_name(entry.values.job.as_ref()),
+        words::cost_code_name(entry.values.cost_code.as_ref()),
+        entry.values.note.clone(),
+    ];
+    let lines = lines.into_iter().filter(|line| !line.is_empty());
+    lines.map(|line| view! { li { (line) } }).collect()
 }

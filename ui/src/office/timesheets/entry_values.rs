@@ -14,7 +14,9 @@ use crate::words;
 /// `7:02 AM – 3:31 PM`, with a date where one is not the day's.
 pub fn times(values: &EntryValues, day: Date, zone: &TimeZone) -> String {
     let start = time_on(values.start, day, zone);
-    let end = values.end.map_or_else(|| t!("now"), |end| time_on(end, day, zone));
+    let end = values
+        .end
+        .map_or_else(|| t!("now"), |end| time_on(end, day, zone));
     format!("{start} – {end}")
 }
 
@@ -30,13 +32,25 @@ pub fn time_on(at: Timestamp, day: Date, zone: &TimeZone) -> String {
 /// A break: `Break 12:00 – 12:30 · 0:30 · unpaid`.
 pub fn pause(pause: &Break, zone: &TimeZone) -> String {
     let start = time_at(pause.start, zone);
-    let kind = if pause.paid { t!("break-paid") } else { t!("break-unpaid") };
+    let kind = if pause.paid {
+        t!("break-paid")
+    } else {
+        t!("break-unpaid")
+    };
     match pause.end {
         Some(end) => {
             let length = words::hours(end.as_second() - pause.start.as_second());
-            format!("{} {start} – {} · {length} · {kind}", t!("break"), time_at(end, zone))
+            format!(
+                "{} {start} – {} · {length} · {kind}",
+                t!("break"),
+                time_at(end, zone)
+            )
         }
-        None => format!("{} {} · {kind}", t!("break"), t!("break-since", time = start)),
+        None => format!(
+            "{} {} · {kind}",
+            t!("break"),
+            t!("break-since", time = start)
+        ),
     }
 }
 
@@ -48,7 +62,9 @@ pub fn pauses(pauses: &[Break], zone: &TimeZone) -> String {
     let words: Vec<String> = pauses
         .iter()
         .map(|pause| {
-            let end = pause.end.map_or_else(|| t!("now"), |end| time_at(end, zone));
+            let end = pause
+                .end
+                .map_or_else(|| t!("now"), |end| time_at(end, zone));
             format!("{} – {end}", time_at(pause.start, zone))
         })
         .collect();

@@ -35,7 +35,10 @@ pub fn grid(app: App, shown: Shown) -> View {
 }
 
 fn nothing(shown: Shown) -> View {
-    let nobody = shown.week.state.with(|s| s.ready().is_none_or(|week| week.rows.is_empty()));
+    let nobody = shown
+        .week
+        .state
+        .with(|s| s.ready().is_none_or(|week| week.rows.is_empty()));
     if !nobody {
         return view! { Empty(title=t!("filter-nothing"), body=t!("filter-nothing-hint")) };
     }
@@ -49,21 +52,25 @@ fn nothing(shown: Shown) -> View {
 fn table(app: App, shown: Shown) -> View {
     let by_employee = create_memo(move || {
         shown.rows.with(|rows| {
-            rows.iter().map(|row| (row.employee.id.to_string(), row.clone())).collect::<HashMap<_, _>>()
+            rows.iter()
+                .map(|row| (row.employee.id.to_string(), row.clone()))
+                .collect::<HashMap<_, _>>()
         })
     });
     // Rows are made anew for another week, and stay while only figures change.
     let order = create_selector(move || {
         let start = shown.dates.with(|dates| dates.first().copied());
         shown.rows.with(|rows| {
-            rows.iter().map(|row| (start, row.employee.id.to_string())).collect::<Vec<_>>()
+            rows.iter()
+                .map(|row| (start, row.employee.id.to_string()))
+                .collect::<Vec<_>>()
         })
     });
     let head = head(app, shown);
     let body = view! {
         Keyed(
             list=order, key=|key| key.clone(),
-            view=move |(_, employee)| row(shown, by_employee, employee),
+            view=move |(_, employee)| row(shown, by_employee, &employee),
         )
     };
     let foot = foot(shown);
@@ -75,15 +82,24 @@ fn table(app: App, shown: Shown) -> View {
         .attr("data-test", "week-grid")
         .attr("aria-label", t!("nav-timesheets"))
         .r#ref(node)
-        .on(sycamore::web::events::click, move |event: web_sys::MouseEvent| {
-            grid_keys::on_press(app, &event);
-        })
-        .on(sycamore::web::events::keydown, move |event: web_sys::KeyboardEvent| {
-            grid_keys::on_key(&event);
-        })
-        .on(sycamore::web::events::focusin, move |event: web_sys::FocusEvent| {
-            grid_keys::on_focus(&event);
-        })
+        .on(
+            sycamore::web::events::click,
+            move |event: web_sys::MouseEvent| {
+                grid_keys::on_press(app, &event);
+            },
+        )
+        .on(
+            sycamore::web::events::keydown,
+            move |event: web_sys::KeyboardEvent| {
+                grid_keys::on_key(&event);
+            },
+        )
+        .on(
+            sycamore::web::events::focusin,
+            move |event: web_sys::FocusEvent| {
+                grid_keys::on_focus(&event);
+            },
+        )
         .children(view! { (head) tbody { (body) } (foot) })
         .into();
     view! { div(class="table-wrap fill", role="region", aria-label=t!("nav-timesheets")) { (table) } }
@@ -95,7 +111,8 @@ fn head(app: App, shown: Shown) -> View {
         let day = |date: &Date| {
             let class = if *date == today { "is-today" } else { "" };
             let (weekday, short) = (i18n::weekday_short(*date), i18n::date_short(*date));
-            let is_today = (*date == today).then(|| view! { span(class="sr-only") { (t!("day-today")) } });
+            let is_today =
+                (*date == today).then(|| view! { span(class="sr-only") { (t!("day-today")) } });
             view! {
                 th(scope="col", class=class) {
                     span(class="day-of-week") { (weekday) }
@@ -104,7 +121,12 @@ fn head(app: App, shown: Shown) -> View {
                 }
             }
         };
-        shown.dates.get_clone().iter().map(day).collect::<Vec<View>>()
+        shown
+            .dates
+            .get_clone()
+            .iter()
+            .map(day)
+            .collect::<Vec<View>>()
     });
     view! {
         thead {
@@ -117,10 +139,12 @@ fn head(app: App, shown: Shown) -> View {
     }
 }
 
-fn row(shown: Shown, rows: ReadSignal<HashMap<String, WeekRow>>, employee: String) -> View {
-    let id = employee.clone();
+fn row(shown: Shown, rows: ReadSignal<HashMap<String, WeekRow>>, employee: &str) -> View {
+    let id = employee.to_owned();
     let row = create_selector(move || rows.with(|rows| rows.get(&id).cloned()));
-    let name = row.with_untracked(|r| r.as_ref().map(|r| r.employee.name.clone())).unwrap_or_default();
+    let name = row
+        .with_untracked(|r| r.as_ref().map(|r| r.employee.name.clone()))
+        .unwrap_or_default();
     let who = View::from_dynamic(move || {
         row.get_clone().map(|row| {
             let badge = row.archived.then(|| view! { Badge(label=t!("archived")) });
@@ -132,7 +156,7 @@ fn row(shown: Shown, rows: ReadSignal<HashMap<String, WeekRow>>, employee: Strin
     let cells: Vec<View> = dates
         .into_iter()
         .enumerate()
-        .map(|(at, date)| cell(row, at, date, &employee))
+        .map(|(at, date)| cell(row, at, date, employee))
         .collect();
     let total = View::from_dynamic(move || {
         total(row.with(|row| row.as_ref().map_or(0, |row| row.total_seconds)))
@@ -186,16 +210,25 @@ fn cell_content(cell: &WeekCell) -> View {
         };
     }
     let hours = words::hours(cell.worked_seconds);
-    let open = cell.open.then(|| view! {
-        span(class="cell-mark cell-mark--open") {
-            Icon(glyph=Glyph::Clock)
-            span { (t!("cell-open")) }
+    let open = cell.open.then(|| {
+        view! {
+            span(class="cell-mark cell-mark--open") {
+                Icon(glyph=Glyph::Clock)
+                span { (t!("cell-open")) }
+            }
         }
     });
-    let marks: Vec<View> = cell.exceptions.iter().take(MARKS_MAX).map(|kind| mark(*kind)).collect();
+    let marks: Vec<View> = cell
+        .exceptions
+        .iter()
+        .take(MARKS_MAX)
+        .map(|kind| mark(*kind))
+        .collect();
     let more = cell.exceptions.len().saturating_sub(MARKS_MAX);
-    let more = (more > 0).then(|| view! {
-        span(class="cell-mark") { (t!("cell-more", count = more)) }
+    let more = (more > 0).then(|| {
+        view! {
+            span(class="cell-mark") { (t!("cell-more", count = more)) }
+        }
     });
     view! {
         span(class="cell-hours") { (hours) }
@@ -239,7 +272,10 @@ fn foot(shown: Shown) -> View {
             let total = total(seconds);
             view! { td(class=class) { (total) } }
         };
-        let mut cells: Vec<View> = days.into_iter().map(|day| cell(day, "week-day-total")).collect();
+        let mut cells: Vec<View> = days
+            .into_iter()
+            .map(|day| cell(day, "week-day-total"))
+            .collect();
         cells.push(cell(all, "week-total"));
         cells
     });

@@ -16,14 +16,25 @@ const PAGE_ROWS: usize = 10;
 
 /// A press on a cell opens its day.
 pub fn on_press(app: App, event: &web_sys::MouseEvent) {
-    let Some(cell) = cell_of(event.target()) else { return };
-    let (employee, date) = (cell.get_attribute("data-employee"), cell.get_attribute("data-date"));
-    set_params(app, &[("employee", employee.as_deref()), ("day", date.as_deref())], false);
+    let Some(cell) = cell_of(event.target()) else {
+        return;
+    };
+    let (employee, date) = (
+        cell.get_attribute("data-employee"),
+        cell.get_attribute("data-date"),
+    );
+    set_params(
+        app,
+        &[("employee", employee.as_deref()), ("day", date.as_deref())],
+        false,
+    );
 }
 
 /// The cell that has the keyboard is the one that Tab comes back to.
 pub fn on_focus(event: &web_sys::FocusEvent) {
-    let Some(cell) = cell_of(event.target()) else { return };
+    let Some(cell) = cell_of(event.target()) else {
+        return;
+    };
     if let Some(table) = table_of(&cell) {
         take_tab(&table, &cell);
     }
@@ -31,8 +42,12 @@ pub fn on_focus(event: &web_sys::FocusEvent) {
 
 /// The arrows and their like.
 pub fn on_key(event: &web_sys::KeyboardEvent) {
-    let Some(cell) = cell_of(event.target()) else { return };
-    let Some((table, at)) = place_of(&cell) else { return };
+    let Some(cell) = cell_of(event.target()) else {
+        return;
+    };
+    let Some((table, at)) = place_of(&cell) else {
+        return;
+    };
     let (row, column) = at;
     let (rows, columns) = (row_count(&table), 7_usize);
     let last = rows.saturating_sub(1);
@@ -64,7 +79,9 @@ pub fn keep_place(app: App, table: NodeRef, order: ReadSignal<Vec<(Option<Date>,
         let open = employee.get_clone().zip(day.get_clone());
         // Rows are drawn after this effect has run.
         let timeout = Timeout::new(0, move || {
-            let Some(table) = dom::element::<HtmlTableElement>(table) else { return };
+            let Some(table) = dom::element::<HtmlTableElement>(table) else {
+                return;
+            };
             if let Ok(Some(marked)) = table.query_selector(".cell[aria-expanded]") {
                 unmark(&marked);
             }
@@ -72,7 +89,11 @@ pub fn keep_place(app: App, table: NodeRef, order: ReadSignal<Vec<(Option<Date>,
             if let Some(cell) = &open {
                 mark(cell);
                 take_tab(&table, cell);
-            } else if table.query_selector(".cell[tabindex='0']").ok().flatten().is_none()
+            } else if table
+                .query_selector(".cell[tabindex='0']")
+                .ok()
+                .flatten()
+                .is_none()
                 && let Some(first) = cell_at(&table, (0, 0))
             {
                 take_tab(&table, &first);
@@ -88,7 +109,12 @@ fn find(table: &HtmlTableElement, employee: &str, day: &str) -> Option<HtmlEleme
         return None;
     }
     let selector = format!(".cell[data-employee='{employee}'][data-date='{day}']");
-    table.query_selector(&selector).ok().flatten()?.dyn_into().ok()
+    table
+        .query_selector(&selector)
+        .ok()
+        .flatten()?
+        .dyn_into()
+        .ok()
 }
 
 fn mark(cell: &HtmlElement) {
@@ -123,8 +149,16 @@ fn table_of(cell: &HtmlElement) -> Option<HtmlTableElement> {
 
 fn place_of(cell: &HtmlElement) -> Option<(HtmlTableElement, (usize, usize))> {
     let table = table_of(cell)?;
-    let row = cell.closest("tr").ok()??.dyn_into::<web_sys::HtmlTableRowElement>().ok()?;
-    let column = cell.closest("td").ok()??.dyn_into::<web_sys::HtmlTableCellElement>().ok()?;
+    let row = cell
+        .closest("tr")
+        .ok()??
+        .dyn_into::<web_sys::HtmlTableRowElement>()
+        .ok()?;
+    let column = cell
+        .closest("td")
+        .ok()??
+        .dyn_into::<web_sys::HtmlTableCellElement>()
+        .ok()?;
     let row = usize::try_from(row.section_row_index()).ok()?;
     // The first cell of a row is its name.
     let column = usize::try_from(column.cell_index().checked_sub(1)?).ok()?;

@@ -25,7 +25,11 @@ pub fn history(app: App, entry: ReadSignal<Option<Entry>>) -> View {
     let detail: Fetched<EntryDetail> =
         fetched(app, move || id.get().map(|id| format!("/entries/{id}")));
     let items = create_memo(move || {
-        detail.state.with(|s| s.ready().map(|detail| detail.history.clone()).unwrap_or_default())
+        detail.state.with(|s| {
+            s.ready()
+                .map(|detail| detail.history.clone())
+                .unwrap_or_default()
+        })
     });
     when_ready(detail, SkeletonKind::Lines, 4, move || {
         let zone = app.zone();
@@ -60,8 +64,10 @@ fn item_view(item: &HistoryItem, zone: &TimeZone) -> View {
         Judgement::Quarantined => view! { Badge(label=t!("judged-quarantined"), tone=Tone::Bad) },
     };
     let reason = item.reason.clone();
-    let reason = (!reason.is_empty()).then(|| view! {
-        p(class="timeline-reason") { "“" (reason) "”" }
+    let reason = (!reason.is_empty()).then(|| {
+        view! {
+            p(class="timeline-reason") { "“" (reason) "”" }
+        }
     });
     let changes = changes(item, zone);
     let lost = (!item.lost.is_empty()).then(|| {
@@ -108,25 +114,42 @@ fn changes(item: &HistoryItem, zone: &TimeZone) -> View {
         None => values(after, zone)
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| view! {
-                div(class="change") { dt { (name) } dd { (value) } }
+            .map(|(name, value)| {
+                view! {
+                    div(class="change") { dt { (name) } dd { (value) } }
+                }
             })
             .collect(),
     };
-    if rows.is_empty() { View::new() } else { view! { dl(class="changes") { (rows) } } }
+    if rows.is_empty() {
+        View::new()
+    } else {
+        view! { dl(class="changes") { (rows) } }
+    }
 }
 
 fn values(values: &EntryValues, zone: &TimeZone) -> [(String, String); 6] {
-    let end = values.end.map_or_else(String::new, |end| date_time_at(end, zone));
+    let end = values
+        .end
+        .map_or_else(String::new, |end| date_time_at(end, zone));
     let breaks = if values.breaks.is_empty() {
         String::new()
     } else {
         entry_values::pauses(&values.breaks, zone)
     };
-    let job = values.job.as_ref().map(|job| words::coded(&job.code, &job.name));
-    let code = values.cost_code.as_ref().map(|code| words::coded(&code.code, &code.name));
+    let job = values
+        .job
+        .as_ref()
+        .map(|job| words::coded(&job.code, &job.name));
+    let code = values
+        .cost_code
+        .as_ref()
+        .map(|code| words::coded(&code.code, &code.name));
     [
-        (field_name(EntryField::Start), date_time_at(values.start, zone)),
+        (
+            field_name(EntryField::Start),
+            date_time_at(values.start, zone),
+        ),
         (field_name(EntryField::End), end),
         (field_name(EntryField::Breaks), breaks),
         (field_name(EntryField::Job), job.unwrap_or_default()),
@@ -136,7 +159,11 @@ fn values(values: &EntryValues, zone: &TimeZone) -> [(String, String); 6] {
 }
 
 fn or_dash(text: String) -> String {
-    if text.is_empty() { "–".to_owned() } else { text }
+    if text.is_empty() {
+        "–".to_owned()
+    } else {
+        text
+    }
 }
 
 fn field_name(field: EntryField) -> String {

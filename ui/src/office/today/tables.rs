@@ -25,8 +25,13 @@ struct On {
 pub fn on_clock(app: App, today: Signal<Load<Today>>) -> View {
     let rows = create_memo(move || {
         today.with(|state| {
-            let Some(today) = state.ready() else { return Vec::new() };
-            let row = |on: &OnClock| On { on: on.clone(), counted_at: today.now };
+            let Some(today) = state.ready() else {
+                return Vec::new();
+            };
+            let row = |on: &OnClock| On {
+                on: on.clone(),
+                counted_at: today.now,
+            };
             today.on_clock.iter().map(row).collect::<Vec<_>>()
         })
     });
@@ -37,15 +42,17 @@ pub fn on_clock(app: App, today: Signal<Load<Today>>) -> View {
             return view! { p(class="muted") { (t!("nobody-on-clock")) } };
         }
         let columns = on_clock_columns(app);
-        untrack(|| view! {
-            DataTable(
-                caption=t!("on-clock"), columns=columns, rows=rows, sort=sort, class="table--pin",
-                key=|row: &On| row.on.entry.to_string(),
-                name=|row: &On| row.on.employee.name.clone(),
-                on_open=move |row: On| {
-                    to_day(app, &row.on.employee, row.on.since);
-                },
-            )
+        untrack(|| {
+            view! {
+                DataTable(
+                    caption=t!("on-clock"), columns=columns, rows=rows, sort=sort, class="table--pin",
+                    key=|row: &On| row.on.entry.to_string(),
+                    name=|row: &On| row.on.employee.name.clone(),
+                    on_open=move |row: On| {
+                        to_day(app, &row.on.employee, row.on.since);
+                    },
+                )
+            }
         })
     });
     view! {
@@ -108,7 +115,10 @@ fn state(app: App, on: &OnClock) -> View {
 fn job(on: &OnClock) -> View {
     let job = words::job_name(on.job.as_ref());
     let class = if on.job.is_some() { "" } else { "muted" };
-    let code = on.cost_code.as_ref().map(|code| words::coded(&code.code, &code.name));
+    let code = on
+        .cost_code
+        .as_ref()
+        .map(|code| words::coded(&code.code, &code.name));
     let code = code.map(|code| view! { span(class="who-detail") { (code) } });
     view! {
         span(class="who-words") {
@@ -121,7 +131,12 @@ fn job(on: &OnClock) -> View {
 /// Those who worked today and are off the clock.
 pub fn done(app: App, today: Signal<Load<Today>>) -> View {
     let rows = create_memo(move || {
-        today.with(|state| state.ready().map(|today| today.done.clone()).unwrap_or_default())
+        today.with(|state| {
+            state
+                .ready()
+                .map(|today| today.done.clone())
+                .unwrap_or_default()
+        })
     });
     let empty = create_selector(move || rows.with(Vec::is_empty));
     let sort = create_signal(None::<Sort>);
@@ -130,16 +145,18 @@ pub fn done(app: App, today: Signal<Load<Today>>) -> View {
             return View::new();
         }
         let columns = done_columns(app);
-        untrack(|| view! {
-            section(class="section", data-test="done-today") {
-                div(class="section-head") { h2 { (t!("done-today")) } }
-                DataTable(
-                    caption=t!("done-today"), columns=columns, rows=rows, sort=sort,
-                    class="table--pin",
-                    key=|row: &DoneToday| row.employee.id.to_string(),
-                    name=|row: &DoneToday| row.employee.name.clone(),
-                    on_open=move |row: DoneToday| to_day(app, &row.employee, row.first_start),
-                )
+        untrack(|| {
+            view! {
+                section(class="section", data-test="done-today") {
+                    div(class="section-head") { h2 { (t!("done-today")) } }
+                    DataTable(
+                        caption=t!("done-today"), columns=columns, rows=rows, sort=sort,
+                        class="table--pin",
+                        key=|row: &DoneToday| row.employee.id.to_string(),
+                        name=|row: &DoneToday| row.employee.name.clone(),
+                        on_open=move |row: DoneToday| to_day(app, &row.employee, row.first_start),
+                    )
+                }
             }
         })
     })
@@ -175,12 +192,16 @@ pub fn absent(today: Signal<Load<Today>>, people: Fetched<Vec<Employee>>) -> Vie
     let names = create_selector(move || {
         let people = people.or_default();
         today.with(|state| {
-            let Some(today) = state.ready() else { return Vec::new() };
+            let Some(today) = state.ready() else {
+                return Vec::new();
+            };
             let here = |e: &Employee| {
                 today.on_clock.iter().any(|on| on.employee.id == e.id)
                     || today.done.iter().any(|done| done.employee.id == e.id)
             };
-            let away = people.into_iter().filter(|e| e.archived_at.is_none() && !here(e));
+            let away = people
+                .into_iter()
+                .filter(|e| e.archived_at.is_none() && !here(e));
             away.map(|e| (e.id.to_string(), e.name)).collect::<Vec<_>>()
         })
     });
@@ -212,5 +233,8 @@ pub fn absent(today: Signal<Load<Today>>, people: Fetched<Vec<Employee>>) -> Vie
 /// Opens someone's day in the timesheet.
 fn to_day(app: App, employee: &EmployeeBrief, at: Timestamp) {
     let date = at.to_zoned(app.zone()).date();
-    go(app, &timesheets::day_address(&employee.id.to_string(), date));
+    go(
+        app,
+        &timesheets::day_address(&employee.id.to_string(), date),
+    );
 }

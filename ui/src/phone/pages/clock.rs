@@ -16,6 +16,7 @@ use ui::reactive::{dynamic, Say, selector};
 
 use super::words;
 use super::work::Work;
+use crate::browser;
 use crate::route::Route;
 use crate::state::Phone;
 use deck::Deck;
@@ -24,7 +25,7 @@ use glance::{Glance, Mode, WeekSoFar};
 
 /// The job and cost code that the last entry was booked on, as choices.
 pub(crate) fn last_booking(book: &Book) -> (Option<String>, Option<String>) {
-    let now = Timestamp::now();
+    let now = browser::now();
     let from = now.checked_sub(SignedDuration::from_hours(30 * 24)).unwrap_or(Timestamp::MIN);
     let entries = query::entries_of(book.view(), book.identity().employee, from, Timestamp::MAX);
     let Some((_, last)) = entries.unwrap_or_default().into_iter().rfind(|(_, row)| !row.voided) else {

@@ -96,7 +96,10 @@ struct Fields {
 
 impl Fields {
     fn new(draft: &TimesDraft) -> Fields {
-        let breaks: BTreeMap<u32, BreakDraft> = (0..).zip(draft.breaks.iter().cloned()).collect();
+        let mut breaks = BTreeMap::new();
+        for (id, pause) in (0_u32..).zip(&draft.breaks) {
+            breaks.insert(id, pause.clone());
+        }
         let fields = Fields {
             start_date: create_signal(draft.start_date.clone()),
             start_time: create_signal(draft.start_time.clone()),

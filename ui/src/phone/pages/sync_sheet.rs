@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::words;
-use crate::browser::file;
+use crate::browser::{self, file};
 use crate::state::Phone;
 use crate::sync::{Fault, Reason, Stopped, SyncState, Upload};
 
@@ -214,7 +214,7 @@ fn export(phone: Phone) {
     spawn_local(async move {
         let person = phone.book.with_untracked(|book| book.as_ref().map(Book::person)).unwrap_or_default();
         match phone.export_unsent().await {
-            Ok(Some(bytes)) if file::download(&file_name(&person, Timestamp::now()), &bytes) => {
+            Ok(Some(bytes)) if file::download(&file_name(&person, browser::now()), &bytes) => {
                 phone.toasts.done(t!("sync-exported"));
             }
             Ok(None) => phone.toasts.done(t!("sync-nothing")),

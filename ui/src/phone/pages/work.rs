@@ -1,7 +1,5 @@
 //! Jobs and cost codes as the pages show them: their names, and which ones were used lately.
 
-use std::collections::BTreeMap;
-
 use domain::{CostCodeId, JobId};
 use engine::query;
 use engine::rows::{CostCodeRow, EntryRow, JobRow};
@@ -89,10 +87,10 @@ impl Work {
                 [row.code.as_str(), row.customer.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
             PickItem::new(id.to_string(), row.name.clone()).with_detail(detail.join(" \u{b7} ")).used_lately(recent)
         };
-        let by_id: BTreeMap<JobId, &(JobId, JobRow)> = open.clone().map(|job| (job.0, job)).collect();
+        let find = |id: &JobId| open.clone().find(|job| job.0 == *id);
         let recent: Vec<PickItem> =
-            self.recent_jobs.iter().filter_map(|id| by_id.get(id)).map(|job| item(job, true)).collect();
-        let others = open.filter(|(id, _)| !self.recent_jobs.contains(id)).map(|job| item(job, false));
+            self.recent_jobs.iter().filter_map(find).map(|job| item(job, true)).collect();
+        let others = open.clone().filter(|(id, _)| !self.recent_jobs.contains(id)).map(|job| item(job, false));
         recent.into_iter().chain(others).collect()
     }
 
@@ -103,10 +101,9 @@ impl Work {
                 .with_detail(row.1.code.clone())
                 .used_lately(recent)
         };
-        let by_id: BTreeMap<CostCodeId, &(CostCodeId, CostCodeRow)> =
-            self.open_cost_codes(job).map(|code| (code.0, code)).collect();
+        let find = |id: &CostCodeId| self.open_cost_codes(job).find(|code| code.0 == *id);
         let recent: Vec<PickItem> =
-            self.recent_cost_codes.iter().filter_map(|id| by_id.get(id)).map(|code| item(code, true)).collect();
+            self.recent_cost_codes.iter().filter_map(find).map(|code| item(code, true)).collect();
         let others = self
             .open_cost_codes(job)
             .filter(|(id, _)| !self.recent_cost_codes.contains(id))

@@ -33,7 +33,7 @@ impl Phone {
             return;
         }
         // The moment of the tap is the moment that counts, however long saving takes.
-        let tapped_at = Timestamp::now();
+        let tapped_at = browser::now();
         let monotonic_ms = browser::monotonic_ms();
         self.saving.set(true);
         spawn_local(async move {
@@ -41,7 +41,7 @@ impl Phone {
             self.saving.set(false);
             if outcome.is_ok() {
                 browser::buzz();
-                self.now.set(Timestamp::now());
+                self.now.set(browser::now());
                 self.sync_now(Reason::Op);
             }
             then(outcome);

@@ -7,7 +7,8 @@ use sync::{Received, SegmentProblem, Session, Step};
 use ui::replica::channel::News;
 use ui::replica::{AppendError, Contact, lock};
 
-use super::{Ended, Fault, Reason, Stopped, now};
+use super::{Ended, Fault, Reason, Stopped};
+use crate::browser::now;
 use crate::http::post_bytes;
 use crate::state::{Core, Phone};
 

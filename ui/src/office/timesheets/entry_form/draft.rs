@@ -84,8 +84,12 @@ impl Draft {
         for pause in &values.breaks {
             draft.add_break(Some(*pause), zone);
         }
-        draft.job.set(values.job.as_ref().map(|job| job.id.to_string()));
-        draft.cost_code.set(values.cost_code.as_ref().map(|code| code.id.to_string()));
+        draft
+            .job
+            .set(values.job.as_ref().map(|job| job.id.to_string()));
+        draft
+            .cost_code
+            .set(values.cost_code.as_ref().map(|code| code.id.to_string()));
         draft.note.set(values.note.clone());
         draft
     }
@@ -107,12 +111,17 @@ impl Draft {
 
     /// Takes a break away.
     pub fn remove_break(self, key: u32) {
-        self.breaks.update(|breaks| breaks.retain(|pause| pause.key != key));
+        self.breaks
+            .update(|breaks| breaks.retain(|pause| pause.key != key));
     }
 
     /// The start as typed.
     pub fn start(self, zone: &TimeZone) -> Option<Timestamp> {
-        instant(&self.start_date.get_clone(), &self.start_time.get_clone(), zone)
+        instant(
+            &self.start_date.get_clone(),
+            &self.start_time.get_clone(),
+            zone,
+        )
     }
 
     /// The end as typed.
@@ -123,8 +132,10 @@ impl Draft {
     /// The breaks as typed, in order; none when one of them is not complete.
     pub fn pauses(self, start: Timestamp, open: bool, zone: &TimeZone) -> Option<Vec<Break>> {
         let drafts = self.breaks.get_clone();
-        let pauses: Option<Vec<Break>> =
-            drafts.into_iter().map(|draft| draft.pause(start, open, zone)).collect();
+        let pauses: Option<Vec<Break>> = drafts
+            .into_iter()
+            .map(|draft| draft.pause(start, open, zone))
+            .collect();
         pauses.map(|mut pauses| {
             pauses.sort_by_key(|pause| pause.start);
             pauses
@@ -141,16 +152,21 @@ impl Draft {
             refused.push(("breaks", t!("break-incomplete")));
         }
         self.check_reason(&mut refused);
-        let new = employee.parse().ok().zip(start).zip(end).map(|((employee, start), end)| NewEntry {
-            employee,
-            start,
-            end,
-            breaks: breaks.unwrap_or_default(),
-            job: parsed(self.job),
-            cost_code: parsed(self.cost_code),
-            note: text(self.note),
-            reason: text(self.reason),
-        });
+        let new = employee
+            .parse()
+            .ok()
+            .zip(start)
+            .zip(end)
+            .map(|((employee, start), end)| NewEntry {
+                employee,
+                start,
+                end,
+                breaks: breaks.unwrap_or_default(),
+                job: parsed(self.job),
+                cost_code: parsed(self.cost_code),
+                note: text(self.note),
+                reason: text(self.reason),
+            });
         (new, refused)
     }
 
@@ -163,7 +179,11 @@ impl Draft {
     ) -> (EntryPatch, Refused) {
         let mut refused = Refused::new();
         let values = &entry.values;
-        let mut patch = EntryPatch { expected, reason: text(self.reason), ..EntryPatch::default() };
+        let mut patch = EntryPatch {
+            expected,
+            reason: text(self.reason),
+            ..EntryPatch::default()
+        };
         let start = self.start(zone);
         let stays_open = values.end.is_none() && self.end_time.with(String::is_empty);
         let end = if stays_open { None } else { self.end(zone) };
@@ -183,7 +203,11 @@ impl Draft {
         if !stays_open && differs(values.end, end) {
             patch.end = end;
         }
-        let base = if patch.start.is_some() { start } else { Some(values.start) };
+        let base = if patch.start.is_some() {
+            start
+        } else {
+            Some(values.start)
+        };
         match base.map(|start| self.pauses(start, stays_open, zone)) {
             Some(Some(breaks)) if breaks != values.breaks => patch.breaks = Some(breaks),
             Some(None) => refused.push(("breaks", t!("break-incomplete"))),
@@ -232,19 +256,35 @@ impl Draft {
 
 impl BreakDraft {
     fn pause(self, start: Timestamp, open: bool, zone: &TimeZone) -> Option<Break> {
-        let (from, to, paid) = (self.start.get_clone(), self.end.get_clone(), self.paid.get());
+        let (from, to, paid) = (
+            self.start.get_clone(),
+            self.end.get_clone(),
+            self.paid.get(),
+        );
         if let Some(before) = self.before.get() {
-            let same_end = before.end.map(|end| time_text(end, zone)).unwrap_or_default() == to;
+            let same_end = before
+                .end
+                .map(|end| time_text(end, zone))
+                .unwrap_or_default()
+                == to;
             if time_text(before.start, zone) == from && same_end {
                 return Some(Break { paid, ..before });
             }
         }
         let from = next_instant(&from, start, zone)?;
         if to.is_empty() {
-            return open.then_some(Break { start: from, end: None, paid });
+            return open.then_some(Break {
+                start: from,
+                end: None,
+                paid,
+            });
         }
         let to = next_instant(&to, from, zone)?;
-        Some(Break { start: from, end: Some(to), paid })
+        Some(Break {
+            start: from,
+            end: Some(to),
+            paid,
+        })
     }
 }
 

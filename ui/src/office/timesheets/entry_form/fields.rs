@@ -5,8 +5,8 @@ use api::job::{CostCode, Job};
 use jiff::tz::TimeZone;
 use sycamore::prelude::*;
 use ui::components::{
-    Button, ButtonKind, Checkbox, Combobox, Glyph, Icon, IconButton, InputKind, PickItem, TextInput,
-    Textarea,
+    Button, ButtonKind, Checkbox, Combobox, Glyph, Icon, IconButton, InputKind, PickItem,
+    TextInput, Textarea,
 };
 use ui::t;
 
@@ -55,11 +55,14 @@ pub fn breaks(form: Form, draft: Draft) -> View {
     let none = create_selector(move || draft.breaks.with(Vec::is_empty));
     let error = form.error("breaks");
     let error = View::from_dynamic(move || match error() {
-        Some(words) => view! { p(class="field-error", role="alert") { Icon(glyph=Glyph::Alert) span { (words) } } },
+        Some(words) => {
+            view! { p(class="field-error", role="alert") { Icon(glyph=Glyph::Alert) span { (words) } } }
+        }
         None => View::new(),
     });
     let hint = View::from_dynamic(move || {
-        none.get().then(|| view! { p(class="muted small") { (t!("breaks-none")) } })
+        none.get()
+            .then(|| view! { p(class="muted small") { (t!("breaks-none")) } })
     });
     view! {
         fieldset(class="breaks") {
@@ -102,13 +105,17 @@ pub fn total(draft: Draft, zone: TimeZone) -> View {
         let pauses = draft.pauses(start, false, &zone)?;
         let length = |from: jiff::Timestamp, to: jiff::Timestamp| to.as_second() - from.as_second();
         let unpaid = pauses.iter().filter(|pause| !pause.paid);
-        let breaks: i64 = unpaid.filter_map(|p| p.end.map(|end| length(p.start, end))).sum();
+        let breaks: i64 = unpaid
+            .filter_map(|p| p.end.map(|end| length(p.start, end)))
+            .sum();
         let worked = length(start, end) - breaks;
         (worked > 0).then_some(worked)
     });
     let words = move || match seconds.get() {
         Some(seconds) => t!(
-            "entry-adds-up", hours = words::hours(seconds), decimal = words::decimal(seconds)
+            "entry-adds-up",
+            hours = words::hours(seconds),
+            decimal = words::decimal(seconds)
         ),
         None => t!("entry-adds-up-not"),
     };
@@ -132,11 +139,20 @@ pub fn work(app: App, form: Form, draft: Draft, entry: Option<&Entry>) -> View {
     let code_items = create_memo(move || {
         let job = draft.job.get_clone();
         let fits = |code: &CostCode| code.job.is_none_or(|own| Some(own.to_string()) == job);
-        let item = |code: CostCode| PickItem::new(code.id.to_string(), code.name).with_detail(code.code);
+        let item =
+            |code: CostCode| PickItem::new(code.id.to_string(), code.name).with_detail(code.code);
         let own = own_code.as_ref().map(|code| {
             PickItem::new(code.id.to_string(), code.name.clone()).with_detail(code.code.clone())
         });
-        with_own(codes.or_default().into_iter().filter(fits).map(item).collect(), own)
+        with_own(
+            codes
+                .or_default()
+                .into_iter()
+                .filter(fits)
+                .map(item)
+                .collect(),
+            own,
+        )
     });
     let hint = entry.is_some().then(|| t!("reason-hint"));
     view! {

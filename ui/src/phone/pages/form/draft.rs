@@ -126,7 +126,7 @@ impl TimesDraft {
 
 /// The first instant from `from` on at which clocks show this time.
 fn after(from: Timestamp, time: &str, zone: &Zone) -> Option<Timestamp> {
-    let time: Time = time.parse().ok()?;
+    let time = read_time(time)?;
     let date = zone.local(from).date();
     let same_day = zone.instant(date.to_datetime(time))?;
     // Typed times have no seconds: the minute of the start is not before it.
@@ -137,8 +137,21 @@ fn after(from: Timestamp, time: &str, zone: &Zone) -> Option<Timestamp> {
 }
 
 fn instant(date: &str, time: &str, zone: &Zone) -> Option<Timestamp> {
-    let (date, time): (Date, Time) = (date.parse().ok()?, time.parse().ok()?);
-    zone.instant(DateTime::from_parts(date, time))
+    zone.instant(DateTime::from_parts(read_date(date)?, read_time(time)?))
+}
+
+/// The day of `2026-03-04`, as date fields give it.
+fn read_date(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// The time of `07:45`, as time fields give it; seconds are left out.
+fn read_time(text: &str) -> Option<Time> {
+    let mut parts = text.split(':');
+    let (hour, minute) = (parts.next()?, parts.next()?);
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }
 
 fn typed(time: Time) -> String {
