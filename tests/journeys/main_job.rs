@@ -32,11 +32,17 @@ async fn hours_clocked_with_no_server_reach_the_office_to_the_millisecond() {
     stated_at(instant(&found[0], "start"), clocked_in);
     stated_at(instant(&found[0], "end"), clocked_out);
 
-    let date = found[0]["work_date"].as_str().expect("an entry has a work date").to_owned();
+    let date = found[0]["work_date"]
+        .as_str()
+        .expect("an entry has a work date")
+        .to_owned();
     desk.goto(&crew.server.url("/timesheets")).await;
     desk.by_test("week-grid").await;
     desk.shows(crew::WORKER).await;
-    let cell = format!("tr[data-name=\"{}\"] [data-test=\"cell-{date}\"]", crew::WORKER);
+    let cell = format!(
+        "tr[data-name=\"{}\"] [data-test=\"cell-{date}\"]",
+        crew::WORKER
+    );
     desk.until_true(
         "the day's cell",
         &format!("const cell = document.querySelector('{cell}'); cell?.click(); return !!cell"),
@@ -74,7 +80,11 @@ async fn two_tabs_of_one_phone_that_tap_together_clock_in_once() {
     let press = "const at = Number(localStorage.getItem('journey-tap'));
          setTimeout(() => document.querySelector('[data-test=clock-button]').click(), at - Date.now());
          return true;";
-    page.run("localStorage.setItem('journey-tap', String(Date.now() + 1500))", Vec::new()).await;
+    page.run(
+        "localStorage.setItem('journey-tap', String(Date.now() + 1500))",
+        Vec::new(),
+    )
+    .await;
     page.run(press, Vec::new()).await;
     page.switch_to(first).await;
     page.run(press, Vec::new()).await;
@@ -113,7 +123,11 @@ async fn a_managers_edit_and_the_workers_own_meet_by_field() {
 
     let found = entries(crew.desk.page()).await;
     assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(instant(&found[0], "start"), start, "the owner's start stands");
+    assert_eq!(
+        instant(&found[0], "start"),
+        start,
+        "the owner's start stands"
+    );
     assert_eq!(found[0]["note"], "Started at the yard");
     stated_at(instant(&found[0], "end"), clocked_out);
     phone.close().await;

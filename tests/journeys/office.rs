@@ -40,7 +40,10 @@ pub(crate) async fn invite(page: &Page, server: &Server, name: &str) -> String {
     page.by_test("invite-link").await;
     page.shot("invitation").await;
     let link = page
-        .run("return document.querySelector('[data-test=invite-link]').value", Vec::new())
+        .run(
+            "return document.querySelector('[data-test=invite-link]').value",
+            Vec::new(),
+        )
         .await;
     link.as_str().expect("the invitation has a link").to_owned()
 }

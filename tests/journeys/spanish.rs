@@ -6,7 +6,11 @@ use crate::crew::{Crew, all_is_counted, mode_is, tap};
 
 #[tokio::test]
 async fn a_spanish_phone_and_office_speak_spanish() {
-    let crew = Crew::enrolled(Look::OFFICE.language("es-MX"), Look::PHONE.language("es-MX")).await;
+    let crew = Crew::enrolled(
+        Look::OFFICE.language("es-MX"),
+        Look::PHONE.language("es-MX"),
+    )
+    .await;
     let phone = crew.phone.page();
     phone.shows("Fichar entrada").await;
     tap(phone, "on").await;
@@ -21,6 +25,8 @@ async fn a_spanish_phone_and_office_speak_spanish() {
     desk.shows("Hoy").await;
     desk.shows("Hojas de horas").await;
     desk.shot("office-spanish").await;
-    let language = desk.run("return document.documentElement.lang", Vec::new()).await;
+    let language = desk
+        .run("return document.documentElement.lang", Vec::new())
+        .await;
     assert_eq!(language, "es");
 }

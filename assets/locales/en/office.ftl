@@ -98,6 +98,7 @@ join-email-hint = If you have a TimeTrakr account already, use its address and p
 join-accept = Open my account
 join-device = { $name }, this invitation of { $company } is for your phone. Open it on the phone that you use for work.
 join-device-open = Use it on this device
+join-ended = This invitation is no longer open
 join-leave = Sign in instead
 
 ## Today
@@ -482,7 +483,7 @@ error-entry-voided = This entry is voided. Restore it first.
 error-entry-voided-by-manager = A manager voided this entry.
 error-invitation-for-other-purpose = This invitation is for something else.
 error-invitation-not-found = This invitation does not exist.
-error-invitation-not-open = This invitation was used, revoked, or has expired. Ask for a new one.
+error-invitation-not-open = It was used, revoked, or has expired. Ask for a new one.
 error-job-archived = This job is archived. Restore it or choose another.
 error-job-not-found = This job does not exist.
 error-last-owner = A company needs at least one owner.

@@ -98,6 +98,7 @@ join-email-hint = Si ya tiene una cuenta de TimeTrakr, use su correo y su contra
 join-accept = Abrir mi cuenta
 join-device = { $name }, esta invitación de { $company } es para su teléfono. Ábrala en el teléfono que usa para trabajar.
 join-device-open = Usarla en este dispositivo
+join-ended = Esta invitación ya no está abierta
 join-leave = Iniciar sesión en su lugar
 
 ## Hoy
@@ -482,7 +483,7 @@ error-entry-voided = Este registro está anulado. Restáurelo primero.
 error-entry-voided-by-manager = Un encargado anuló este registro.
 error-invitation-for-other-purpose = Esta invitación es para otra cosa.
 error-invitation-not-found = Esta invitación no existe.
-error-invitation-not-open = Esta invitación fue usada, revocada o ha vencido. Pida una nueva.
+error-invitation-not-open = Fue usada, revocada o ha vencido. Pida una nueva.
 error-job-archived = Esta obra está archivada. Restáurela o elija otra.
 error-job-not-found = Esta obra no existe.
 error-last-owner = Una empresa necesita al menos un propietario.

@@ -1,19 +1,15 @@
 //! The language in force and its messages.
 //!
-//! One language is parsed at a time. A key that is missing shows itself, which the test
-//! `locales` makes impossible for keys written in the sources.
+//! One language is read at a time. A key that is missing shows itself, which the test `locales`
+//! makes impossible for keys written in the sources.
 
 use std::cell::RefCell;
 
-use fluent_bundle::{FluentBundle, FluentResource};
 use sycamore::prelude::*;
-use unic_langid::LanguageIdentifier;
 
 use super::localized::announce;
+use super::message::{Args, Messages};
 use crate::dom;
-
-/// The variables of a message.
-pub type Args<'a> = fluent_bundle::FluentArgs<'a>;
 
 const KEY: &str = "tt-language";
 
@@ -112,7 +108,7 @@ fn plain_tag(tag: &str) -> Option<&str> {
 struct Catalog {
     sources: &'static [&'static Source],
     locale: Locale,
-    bundle: FluentBundle<FluentResource>,
+    messages: Messages,
 }
 
 thread_local! {
@@ -143,7 +139,7 @@ pub fn locale() -> Locale {
 }
 
 /// The message `key` with `args`. Pages use [`t!`](crate::t) instead.
-pub fn text(key: &str, args: Option<&Args<'_>>) -> String {
+pub fn text(key: &str, args: Option<&Args>) -> String {
     find(key, args).unwrap_or_else(|| {
         if is_not_ssr!() {
             console_log!("no message {key}");
@@ -159,43 +155,26 @@ pub fn text_in(family: &str, member: &str) -> String {
     find(&key, None).unwrap_or_else(|| text(&format!("{family}-other"), None))
 }
 
-fn find(key: &str, args: Option<&Args<'_>>) -> Option<String> {
+fn find(key: &str, args: Option<&Args>) -> Option<String> {
     CATALOG.with_borrow(|catalog| {
-        let bundle = &catalog.as_ref()?.bundle;
-        let pattern = bundle.get_message(key)?.value()?;
-        let mut faults = Vec::new();
-        let text = bundle
-            .format_pattern(pattern, args, &mut faults)
-            .into_owned();
-        for fault in faults {
-            console_log!("message {key}: {fault}");
+        let messages = &catalog.as_ref()?.messages;
+        match args {
+            Some(args) => messages.format(key, args),
+            None => messages.format(key, &Args::new()),
         }
-        Some(text)
     })
 }
 
 fn load(sources: &'static [&'static Source], locale: Locale) {
-    let language: LanguageIdentifier = locale
-        .language
-        .code()
-        .parse()
-        .expect("invariant: our language codes are valid");
-    let mut bundle = FluentBundle::new(vec![language]);
-    // Both languages run left to right: the invisible marks would only end up in copied text.
-    bundle.set_use_isolating(false);
+    let mut messages = Messages::default();
     for source in sources {
-        let resource = FluentResource::try_new(source.in_language(locale.language).to_owned())
-            .unwrap_or_else(|(resource, faults)| {
-                console_log!("{} faults in the messages of {}", faults.len(), locale.tag);
-                resource
-            });
-        bundle.add_resource_overriding(resource);
+        messages.add(source.in_language(locale.language));
     }
     dom::set_root_attribute("lang", Some(locale.language.code()));
     CATALOG.replace(Some(Catalog {
         sources,
         locale,
-        bundle,
+        messages,
     }));
 }
 

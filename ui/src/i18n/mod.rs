@@ -10,11 +10,13 @@ mod format;
 #[cfg_attr(not(target_arch = "wasm32"), path = "intl_native.rs")]
 mod intl;
 mod localized;
+mod message;
 
-pub use self::catalog::{Args, Language, Locale, Source};
+pub use self::catalog::{Language, Locale, Source};
 pub use self::catalog::{choose_language, locale, start, text, text_in};
 pub use self::format::*;
 pub use self::localized::Localized;
+pub use self::message::{Args, Messages, Value};
 
 /// Words that components and both apps use.
 pub const COMMON: Source = Source {

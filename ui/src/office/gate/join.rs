@@ -2,12 +2,14 @@
 //! it and opens the account.
 
 use api::invitation::{AcceptRequest, InvitationLook, LookRequest, Purpose};
+use api::problem::code::INVITATION_NOT_OPEN;
 use api::session::Session;
 use gloo_net::http::Method;
 use sycamore::futures::spawn_local_scoped;
 use sycamore::prelude::*;
 use ui::components::{
-    Button, ButtonKind, Glyph, InputKind, LinkButton, Load, Loaded, SkeletonKind, TextInput, Tone,
+    Button, ButtonKind, ErrorState, Glyph, InputKind, LinkButton, Load, Loaded, SkeletonKind,
+    TextInput, Tone,
 };
 use ui::i18n::{self, Language};
 use ui::t;
@@ -21,6 +23,7 @@ use crate::{address, http, words};
 pub fn page(app: App, code: String) -> View {
     let state = create_signal(Load::Pending);
     let again = create_signal(0_u32);
+    let ended = create_signal(None::<String>);
     let looked = code.clone();
     create_effect(move || {
         again.track();
@@ -29,21 +32,32 @@ pub fn page(app: App, code: String) -> View {
         };
         spawn_local_scoped(async move {
             let answer = http::send(Method::POST, "/invitations/look", &request).await;
-            state.set(match answer {
-                Ok(look) => Load::Ready(look),
-                Err(fault) => Load::Failed(fault.words()),
-            });
+            match answer {
+                Ok(look) => state.set(Load::Ready(look)),
+                // Trying again does not open it.
+                Err(fault) if fault.is(INVITATION_NOT_OPEN) => ended.set(Some(fault.words())),
+                Err(fault) => state.set(Load::Failed(fault.words())),
+            }
         });
     });
+    let invitation = View::from_dynamic(move || {
+        if let Some(words) = ended.get_clone() {
+            return view! { ErrorState(body=words, title=t!("join-ended")) };
+        }
+        let code = code.clone();
+        view! {
+            Loaded(
+                state=*state, skeleton=SkeletonKind::Lines,
+                on_retry=move |()| again.update(|n| *n += 1),
+                view=move |look: InvitationLook| match look.purpose {
+                    Purpose::Account => account(app, code.clone(), look),
+                    Purpose::Device => device(&code, look),
+                },
+            )
+        }
+    });
     let content = view! {
-        Loaded(
-            state=*state, skeleton=SkeletonKind::Lines,
-            on_retry=move |()| again.update(|n| *n += 1),
-            view=move |look: InvitationLook| match look.purpose {
-                Purpose::Account => account(app, code.clone(), look),
-                Purpose::Device => device(&code, look),
-            },
-        )
+        (invitation)
         div(class="form-actions") {
             Button(label=t!("join-leave"), kind=ButtonKind::Quiet, on_press=move |()| leave(app))
         }
