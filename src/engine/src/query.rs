@@ -5,6 +5,8 @@ mod time;
 mod today;
 mod week;
 
+use std::collections::VecDeque;
+
 use domain::{CostCodeId, DeviceId, EmployeeId, InvitationId, JobId, LogId, MemberId};
 
 pub use time::{
@@ -19,10 +21,13 @@ use crate::rows::{
     self, CompanyRow, CostCodeRow, DeviceRow, EmployeeRow, InvitationRow, JobRow, LogRow,
     MemberRow, QuarantineRow, Row, Writer,
 };
+use crate::table::Table;
 use crate::view::{Snapshot, ViewError};
 
 /// The most jobs or cost codes a list reads.
 const WORK_MAX: usize = 50_000;
+/// How many quarantined ops are read at once on the way to the newest.
+const QUARANTINE_PAGE: usize = 1_000;
 
 /// A row with its id.
 pub type With<I, R> = (I, R);
@@ -110,13 +115,24 @@ pub fn quarantine(
     view: &impl Snapshot,
     limit: usize,
 ) -> Result<Vec<With<u64, QuarantineRow>>, ViewError> {
-    let mut found = rows::all::<QuarantineRow>(view, &[], WORK_MAX)?
-        .into_iter()
-        .filter_map(|(key, row)| Some((u64::from_be_bytes(key.try_into().ok()?), row)))
-        .collect::<Vec<_>>();
-    found.reverse();
-    found.truncate(limit);
-    Ok(found)
+    // Rows are in order of position and can only be read forwards, so the last ones are kept.
+    let mut newest = VecDeque::new();
+    let mut from = Vec::new();
+    loop {
+        let page = view.range(Table::Quarantine, &from, &[], QUARANTINE_PAGE)?;
+        let Some((last, _)) = page.last() else { break };
+        from = rows::key(&[last, &[0]]);
+        newest.extend(page);
+        newest.drain(..newest.len().saturating_sub(limit));
+    }
+    let corrupt = || ViewError::Corrupt {
+        table: Table::Quarantine,
+    };
+    let read = |(key, row): (Vec<u8>, Vec<u8>)| {
+        let position = key.try_into().map_err(|_| corrupt())?;
+        Ok((u64::from_be_bytes(position), QuarantineRow::decode(&row)?))
+    };
+    newest.into_iter().rev().map(read).collect()
 }
 
 /// The name of the person behind a member, or `None` for the server itself.

@@ -10,7 +10,7 @@ use oplog::receipt::Verdict;
 use oplog::v1::payload::{self as p, BreakTimes};
 
 use super::attack::{Attack, BROKEN};
-use super::site::edited;
+use super::site::{edited, nothing};
 
 /// A row that grows without end would one day be unreadable, and stop the company.
 #[test]
@@ -235,4 +235,34 @@ fn thousands_of_entries_of_one_employee_are_all_shown() {
             .iter()
             .any(|row| row.days[0].entries.len() == 3_000)
     );
+}
+
+#[test]
+fn the_newest_ops_that_do_not_count_are_shown_however_many_there_are() {
+    let mut attack = Attack::by(|site| site.worker.clone());
+    let now = attack.site.s.clock.now();
+    let mut last = None;
+    for _ in 0..2_300 {
+        let op = attack
+            .phone
+            .state(nothing::<TimeEntryId>(), now, p::ClockedOut {});
+        attack.site.s.receives(attack.phone.log, &op, 0);
+        last = Some(op.envelope.op_id);
+    }
+    let end = attack.site.s.position();
+    for limit in [0, 1, 10, 1_000, 2_300, 5_000] {
+        let listed = query::quarantine(&attack.site.s.view, limit).unwrap();
+        assert_eq!(listed.len(), limit.min(2_300));
+        let positions: Vec<u64> = listed.iter().map(|(position, _)| *position).collect();
+        assert!(
+            positions
+                .iter()
+                .copied()
+                .eq((0..end).rev().map(|n| n + 1).take(positions.len()))
+        );
+        assert_eq!(
+            listed.first().map(|(_, row)| row.op_id),
+            last.filter(|_| limit > 0)
+        );
+    }
 }

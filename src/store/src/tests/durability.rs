@@ -1,3 +1,5 @@
+//! What survives: reopening, a wrong key, a failing disk, repeated requests.
+
 use super::kit::{check_sound, found, found_command, minute, open, options, view_rows};
 use crate::{Execute, Health, MasterKey, OpenError, OpenOptions, ReadError, Store};
 use domain::{CompanyId, JobId, MemberId};

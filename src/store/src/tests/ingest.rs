@@ -1,3 +1,5 @@
+//! Segments from phones: whole, split, repeated, damaged, forked.
+
 use super::kit::{Firm, Phone, check_sound, found, open, view_rows};
 use crate::{Ingest, ProblemKind, Store};
 use domain::{CompanyId, LogId};

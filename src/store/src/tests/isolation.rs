@@ -1,3 +1,5 @@
+//! Two companies in one file never see one another's rows, and a fault stops one alone.
+
 use super::kit::{check_sound, found, minute, open, view_rows};
 use crate::{Execute, Mark, SystemChange, SystemPlan};
 use engine::command::JobText;

@@ -1,3 +1,5 @@
+//! System data: accounts, sessions, codes and the outbox, committed with what they belong to.
+
 use super::kit::{found, found_command, minute, open};
 use crate::{
     Account, Execute, InvitationCode, OutboxResult, SecurityEvent, SecurityEventKind, Session,

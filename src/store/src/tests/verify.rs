@@ -1,3 +1,5 @@
+//! `verify` finds what was changed, lost or added behind its back.
+
 use super::kit::{check_sound, found, open};
 use crate::keys::company_of;
 use crate::plain::Plain;
