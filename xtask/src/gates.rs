@@ -40,7 +40,7 @@ pub fn gates(workspace: &Workspace) -> Result<()> {
     if clippy_installed(workspace) {
         // The server embeds the web app, so that must be there to lint it.
         gate("web app", &|| {
-            ui::build(workspace, ui::Options { fast: true }).map(drop)
+            ui::build(workspace, ui::Options { fast: false }).map(drop)
         });
         gate("clippy", &|| clippy(workspace));
         gate("clippy of the web app", &|| clippy_wasm(workspace));

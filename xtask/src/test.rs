@@ -17,9 +17,6 @@ const PORTABLE_CRATES: [&str; 5] = ["domain", "oplog", "engine", "sync", "api"];
 pub struct Options {
     /// Run only the tests whose name contains this, and only build what they need.
     filter: Option<String>,
-    /// Compress the web app as for a release, as the README's figures want it.
-    #[arg(long)]
-    release: bool,
 }
 
 /// Builds and runs the tests, the slow ones last.
@@ -38,13 +35,9 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<()> {
                 .context("the files above are not formatted; run: cargo fmt --all")
         })?;
     }
+    // Compressed as for a release: the budgets count what a phone downloads.
     say::step("web app", || {
-        ui::build(
-            workspace,
-            ui::Options {
-                fast: !options.release,
-            },
-        )
+        ui::build(workspace, ui::Options { fast: false })
     })?;
     // Built as the tests build it, so that nothing is compiled twice; the server's binary is the
     // one that the journeys start. ui and xtask have features of their own and are built apart.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 /// A time zone that the bundled database knows, by its IANA name.
 #[derive(Clone, PartialEq, Eq)]
@@ -161,14 +161,17 @@ pub fn split_by_work_date(span: Span, zone: &Zone) -> Vec<(Date, Span)> {
 
 /// The first day of the workweek that a date is in.
 pub fn workweek_start(date: Date, starts: Weekday) -> Date {
-    let back = date.weekday().since(starts);
-    date.checked_sub(i64::from(back).days())
-        .unwrap_or(Date::MIN)
+    // Day by day: spans of days bring all of jiff's error messages into the phone's bundle.
+    let mut first = date;
+    for _ in 0..date.weekday().since(starts) {
+        first = first.yesterday().unwrap_or(Date::MIN);
+    }
+    first
 }
 
 /// The seven dates of a workweek.
 pub fn workweek_dates(first: Date) -> Vec<Date> {
-    first.series(1.day()).take(7).collect()
+    std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(7).collect()
 }
 
 #[cfg(test)]

@@ -105,7 +105,8 @@ pub mod instant {
 
     /// Reads milliseconds that are inside the calendar.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        Timestamp::from_millisecond(i64::deserialize(deserializer)?).map_err(|_| D::Error::custom(super::OUTSIDE))
+        Timestamp::from_millisecond(i64::deserialize(deserializer)?)
+            .map_err(|_| D::Error::custom(super::OUTSIDE))
     }
 }
 

@@ -10,7 +10,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::{cdp, page::Page, process::Process, until};
+use crate::{page::Page, process::Process, until};
 
 /// What a browser keeps between its lives: IndexedDB, service workers, cookies.
 pub struct Profile(TempDir);
@@ -126,9 +126,8 @@ impl Browser {
         self.chromium.kill();
     }
 
-    /// Closes the browser as a person does.
+    /// Closes the browser as a person does: it is asked to end, and writes down what it keeps.
     pub async fn close(mut self) {
-        cdp::run(self.page.client(), "Browser.close", json!({})).await;
         self.chromium.stop();
     }
 }

@@ -119,13 +119,16 @@ pub fn zone_name(at: &Zoned) -> String {
 
 /// "today", "yesterday", "tomorrow", else `Wed, Mar 4`, with the year if it is another one.
 pub fn day_relative(day: Date, today: Date) -> String {
-    let days = (day - today).get_days();
-    match days {
-        0 => t!("day-today"),
-        -1 => t!("day-yesterday"),
-        1 => t!("day-tomorrow"),
-        _ if day.year() != today.year() => date(day),
-        _ => date_with_weekday(day),
+    if day == today {
+        t!("day-today")
+    } else if day.tomorrow().is_ok_and(|next| next == today) {
+        t!("day-yesterday")
+    } else if today.tomorrow().is_ok_and(|next| next == day) {
+        t!("day-tomorrow")
+    } else if day.year() != today.year() {
+        date(day)
+    } else {
+        date_with_weekday(day)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Own entries by workweek and day, the newest first. Pure.
 
 use domain::TimeEntryId;
-use domain::time::{Zone, work_date, workweek_start};
+use domain::time::{Zone, work_date, workweek_dates, workweek_start};
 use domain::timesheet::Exception;
 use engine::query;
 use engine::rows::EntryRow;
 use jiff::civil::{Date, Weekday};
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 /// A workweek with something in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +86,7 @@ pub(crate) fn weeks(
             }
             None => weeks.push(WeekLines {
                 first,
-                last: first.checked_add(6.days()).unwrap_or(Date::MAX),
+                last: workweek_dates(first).last().copied().unwrap_or(first),
                 worked_seconds,
                 days: vec![day],
             }),

@@ -4,7 +4,7 @@ use domain::time::Zone;
 use domain::timesheet::Break;
 use engine::rows::EntryValues;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 /// A break as it is typed; its day follows from the entry's.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -133,7 +133,7 @@ fn after(from: Timestamp, time: &str, zone: &Zone) -> Option<Timestamp> {
     if same_day.as_second() / 60 >= from.as_second() / 60 {
         return Some(same_day.max(from));
     }
-    zone.instant(date.checked_add(1.day()).ok()?.to_datetime(time))
+    zone.instant(date.tomorrow().ok()?.to_datetime(time))
 }
 
 fn instant(date: &str, time: &str, zone: &Zone) -> Option<Timestamp> {
