@@ -51,6 +51,28 @@ pub fn decide(
     command: &Command,
     ctx: &Ctx<'_>,
 ) -> Result<Vec<Op>, DecideError> {
+    decide_by(view, command, ctx, draft)
+}
+
+/// As [`decide`], for commands about time alone, which is all that a phone asks for: what only the
+/// office does is then not part of what a phone downloads.
+///
+/// # Errors
+/// As [`decide`]; a command about anything else is not permitted.
+pub fn decide_time(
+    view: &impl Snapshot,
+    command: &Command,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Op>, DecideError> {
+    decide_by(view, command, ctx, draft_time)
+}
+
+fn decide_by<S: Snapshot>(
+    view: &S,
+    command: &Command,
+    ctx: &Ctx<'_>,
+    draft: fn(&Desk<'_, S>, &Command) -> Result<Vec<Op>, DecideError>,
+) -> Result<Vec<Op>, DecideError> {
     if !access::could(view, ctx.actor, command)? {
         return Err(DecideError::NotPermitted);
     }
@@ -96,6 +118,21 @@ fn draft<S: Snapshot>(desk: &Desk<'_, S>, command: &Command) -> Result<Vec<Op>, 
         Command::ChangeCostCode(code, change) => work::change_cost_code(desk, *code, change),
         Command::ArchiveCostCode(code) => work::archive_cost_code(desk, *code, true),
         Command::RestoreCostCode(code) => work::archive_cost_code(desk, *code, false),
+        Command::ClockIn(_)
+        | Command::ClockOut
+        | Command::StartBreak { .. }
+        | Command::EndBreak
+        | Command::SwitchJob(_)
+        | Command::AddEntry(_)
+        | Command::EditEntry(_)
+        | Command::VoidEntry(..)
+        | Command::RestoreEntry(..)
+        | Command::SettleExceptions(..) => draft_time(desk, command),
+    }
+}
+
+fn draft_time<S: Snapshot>(desk: &Desk<'_, S>, command: &Command) -> Result<Vec<Op>, DecideError> {
+    match command {
         Command::ClockIn(booking) => time::clock_in(desk, booking),
         Command::ClockOut => time::clock_out(desk),
         Command::StartBreak { paid } => time::start_break(desk, *paid),
@@ -106,5 +143,6 @@ fn draft<S: Snapshot>(desk: &Desk<'_, S>, command: &Command) -> Result<Vec<Op>, 
         Command::VoidEntry(entry, reason) => time::void_entry(desk, *entry, reason),
         Command::RestoreEntry(entry, reason) => time::restore_entry(desk, *entry, reason),
         Command::SettleExceptions(entry, kinds, note) => time::settle(desk, *entry, kinds, note),
+        _about_something_else => Err(DecideError::NotPermitted),
     }
 }

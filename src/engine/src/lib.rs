@@ -34,7 +34,7 @@ pub mod view;
 
 pub use apply::apply;
 pub use command::Command;
-pub use decide::{Ctx, DecideError, decide};
+pub use decide::{Ctx, DecideError, decide, decide_time};
 pub use effects::{Effect, effects};
 pub use judge::{Arrival, judge};
 pub use table::Table;

@@ -1,8 +1,9 @@
 //! What one device may see: its base is exactly these rows of the server's views.
 
-use domain::company::{Permission, Reach, reach};
+use domain::company::Permission;
 use domain::{DeviceId, EmployeeId, LogId, MemberId};
 
+use crate::access;
 use crate::rows::{self, DeviceRow, EntryRow, HistoryRow, MemberRow, Row};
 use crate::table::Table;
 use crate::view::{RowChange, Snapshot, ViewError};
@@ -18,7 +19,7 @@ pub struct Scope {
     pub member: MemberId,
     /// The employee record of that member.
     pub employee: EmployeeId,
-    /// Whether the member's role lets jobs be seen.
+    /// Whether the member may see jobs: the role says so, and the person has not left.
     jobs: bool,
 }
 
@@ -34,7 +35,7 @@ impl Scope {
         let Some(member) = rows::get::<MemberRow>(view, &row.member.to_bytes())? else {
             return Ok(None);
         };
-        let jobs = reach(member.role.into(), Permission::ViewJobs) > Reach::None;
+        let jobs = access::may(view, row.member, Permission::ViewJobs, None)?;
         Ok(Some(Self {
             device,
             log: row.log,

@@ -84,6 +84,8 @@ pub struct Received {
     pub receipts: Vec<Signed<Durable>>,
     /// How own ops were judged.
     pub outcomes: Option<Signed<Outcomes>>,
+    /// The base that was sent: only over this one does the delta make sense.
+    pub base: BaseMark,
     /// What changed in the base.
     pub delta: Delta,
     /// The challenge for next time.
@@ -423,6 +425,12 @@ impl Session {
         if let Some(last) = told.map(|outcome| outcome.seq).max() {
             self.phone.outcomes_from = self.phone.outcomes_from.max(last.saturating_add(1));
         }
+        // Positions of an earlier life of the journal mean nothing in this one: all is asked anew.
+        let base = self.phone.base;
+        let reborn = base.epoch != 0 && base.epoch != done.delta.mark.epoch;
+        if reborn {
+            self.phone.outcomes_from = 0;
+        }
         self.phone.receipted = held;
         self.cursor = held;
         self.phone.base = done.delta.mark;
@@ -430,7 +438,7 @@ impl Session {
         self.own_segments = 0;
         self.load_foreign();
         let waiting = held.next_seq < self.phone.head.next_seq || !self.foreign.is_empty();
-        let again = done.more || waiting;
+        let again = done.more || waiting || reborn;
         let ahead = now
             .as_millisecond()
             .saturating_sub(done.server_time.as_millisecond());
@@ -438,6 +446,7 @@ impl Session {
             skew_ms: ahead,
             receipts: done.receipts,
             outcomes: done.outcomes,
+            base,
             delta: done.delta,
             challenge: done.challenge,
             server_time: done.server_time,

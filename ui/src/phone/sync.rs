@@ -152,10 +152,19 @@ impl Phone {
                     }
                 }
                 Err(Ended::OtherTab) => wait = Wait::OtherTab,
-                Err(Ended::NotEnrolled) => {}
+                // The phone became another one meanwhile, and that one wants its first sync.
+                Err(Ended::NotEnrolled) => {
+                    if sync.again {
+                        wait = Wait::AfterOp;
+                    }
+                }
                 Err(Ended::Fault(fault, told)) => {
                     sync.failures = sync.failures.saturating_add(1);
-                    sync.fault = Some(fault);
+                    // Out of reach of the server, a withdrawn phone is still withdrawn.
+                    let passing = matches!(fault, Fault::NoAnswer | Fault::Busy);
+                    if !(passing && sync.fault == Some(Fault::Stopped(Stopped::Revoked))) {
+                        sync.fault = Some(fault);
+                    }
                     sync.challenge = None;
                     wait = told.map_or(Wait::AfterFailure { failures: sync.failures }, |seconds| Wait::Told { seconds });
                 }

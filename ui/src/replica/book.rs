@@ -9,7 +9,7 @@ use domain::OpId;
 use domain::time::Zone;
 use engine::rows::{self, CompanyRow, DeviceRow, EmployeeRow, LogRow, MemberRow, Row, Writer};
 use engine::{
-    Arrival, Command, Ctx, DecideError, MemoryView, Overlay, RowChange, ViewError, apply, decide, judge,
+    Arrival, Command, Ctx, DecideError, MemoryView, Overlay, RowChange, ViewError, apply, decide_time, judge,
 };
 use jiff::civil::Weekday;
 use oplog::receipt::{Outcome, Verdict};
@@ -126,9 +126,9 @@ impl Book {
     /// The ops that state a command now, or why it cannot be done.
     ///
     /// # Errors
-    /// As [`engine::decide()`].
+    /// As [`engine::decide_time`].
     pub fn decide(&self, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Op>, DecideError> {
-        decide(&self.view, command, ctx)
+        decide_time(&self.view, command, ctx)
     }
 
     /// Chains ops to the head of the log.

@@ -161,12 +161,12 @@ impl Database {
         Ok(transaction.complete().await?)
     }
 
-    /// Stores what an exchange brought, all or nothing. The rows are left out when another tab
-    /// moved the base meanwhile; the next exchange brings them.
+    /// Stores what an exchange brought, all or nothing. The rows are left out when another session
+    /// moved the base since this one asked; the next session brings them.
     ///
     /// # Errors
     /// When this phone is another one by now, or the storage failed.
-    pub async fn store(&self, log: LogId, base: BaseMark, received: &Received, contact: Contact) -> Result<(), AppendError> {
+    pub async fn store(&self, log: LogId, received: &Received, contact: Contact) -> Result<(), AppendError> {
         let transaction = self.0.begin(ALL, Access::WriteStrict)?;
         let head = read::<HeadRecord>(&transaction.store(HEAD)?, HEAD, "head").await?;
         if head.is_none_or(|head| head.log != log) {
@@ -188,7 +188,7 @@ impl Database {
         for outcome in received.outcomes.iter().flat_map(|signed| &signed.statement.outcomes) {
             outcomes.put_bytes(&number(outcome.seq), &encode(outcome))?;
         }
-        if current == base {
+        if current == received.base {
             put_rows(&transaction.store(BASE)?, received.delta.snapshot, &received.delta.rows)?;
             let mark = MarkRecord { log, mark: received.delta.mark };
             mark_store.put_bytes(&"mark".into(), &encode(&mark))?;

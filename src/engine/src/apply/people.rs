@@ -132,6 +132,15 @@ pub(super) fn role_changed(
     op: &Op,
     role: p::RoleTag,
 ) -> Result<(), ViewError> {
+    // A code is as good as the role it leads to: whoever saw it for the old role may not have been
+    // allowed to see it for the new one.
+    let (member, at) = (op.subject::<MemberId>(), op.envelope.at);
+    for (key, mut row) in rows::all::<InvitationRow>(view, &[], usize::MAX)? {
+        if row.member == member && row.state == InvitationState::Open {
+            row.state = InvitationState::Revoked { at };
+            rows::put(view, &key, &row);
+        }
+    }
     update(view, &op.envelope.subject, |row: &mut MemberRow| {
         row.role = role;
     })

@@ -277,3 +277,30 @@ fn a_device_is_revoked_with_a_reason() {
         Some((manager.member, "lost".to_owned()))
     );
 }
+
+#[test]
+fn an_invitation_does_not_outlive_the_role_it_was_made_for() {
+    let mut site = Site::new();
+    let (owner, manager, worker) = (
+        site.owner.clone(),
+        site.manager.clone(),
+        site.worker.clone(),
+    );
+    let invite = Command::Invite(worker.employee, InvitationPurpose::Account);
+    let ops = site.check(manager.member, &invite, "ok");
+    let seen_by_the_manager: InvitationId = ops[0].subject();
+    let promote = Command::ChangeRole(worker.employee, domain::company::Role::Owner);
+    site.check(owner.member, &promote, "ok");
+    let row: InvitationRow = site.row(seen_by_the_manager);
+    assert!(
+        matches!(row.state, InvitationState::Revoked { .. }),
+        "{:?}",
+        row.state
+    );
+    let account = AccountId::from_bytes([9; 16]);
+    site.check(
+        worker.member,
+        &Command::LinkAccount(seen_by_the_manager, account),
+        "invitation_not_open",
+    );
+}

@@ -241,12 +241,18 @@ proptest! {
         let mut bases: Vec<MemoryView> = phones.iter().map(|phone| base_of(&site, phone)).collect();
         for wish in wishes {
             let before = site.s.view.clone();
+            let scopes: Vec<_> = phones.iter().map(|phone| scope_of(&site, phone)).collect();
             if !Wish::granted(&wish, &mut site) {
                 continue;
             }
-            for (phone, base) in phones.iter().zip(&mut bases) {
+            for ((phone, base), scope_before) in phones.iter().zip(&mut bases).zip(scopes) {
                 let scope = scope_of(&site, phone);
-                base.absorb(delta(&before, &site.s.view, &scope));
+                // Another scope is sent whole.
+                if scope == scope_before {
+                    base.absorb(delta(&before, &site.s.view, &scope));
+                } else {
+                    *base = base_of(&site, phone);
+                }
             }
         }
         for ((phone, person), base) in phones.iter().zip(&people).zip(&bases) {

@@ -1,5 +1,7 @@
 //! The downlink: what changed of the rows that a device may see since its base, or all of them.
 
+use std::collections::BTreeSet;
+
 use engine::scope::Scope;
 use engine::{RowChange, Snapshot, Table};
 
@@ -46,9 +48,14 @@ impl CompanySnapshot {
         } else {
             None
         };
-        // The member's role decides what the scope holds: with another role all of it is new.
-        let member = (Table::Member, scope.member.to_bytes().to_vec());
-        let Some(changed) = changed.filter(|changed| !changed.contains(&member)) else {
+        // The role, and whether the person has left, decide what the scope holds: with either
+        // changed all of it is new.
+        let deciding = [
+            (Table::Member, scope.member.to_bytes().to_vec()),
+            (Table::Employee, scope.employee.to_bytes().to_vec()),
+        ];
+        let same_scope = |changed: &_| deciding.iter().all(|row| !BTreeSet::contains(changed, row));
+        let Some(changed) = changed.filter(same_scope) else {
             return Ok(Delta {
                 snapshot: true,
                 mark,

@@ -99,12 +99,16 @@ fn read(book: &Book, count: i64, now: Timestamp) -> Shown {
             (*id, standing, by_other)
         })
         .collect();
+    // An entry that reaches into the first week also touches the one before it, whose other
+    // entries are not here: that week is left for "earlier".
+    let mut weeks = weeks(&entries, &zone, starts, now);
+    weeks.retain(|week| week.first >= first);
     Shown {
-        weeks: weeks(&entries, &zone, starts, now),
+        weeks,
         standings,
         not_counted: book.not_counted(),
         zone,
-        has_earlier: earlier.iter().any(|(_, row)| row.values.end.is_some()),
+        has_earlier: !earlier.is_empty(),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use domain::LogId;
 use sycamore::prelude::*;
-use sync::{Received, SegmentProblem, Session, Step};
+use sync::{Received, SegmentProblem, Session, Step, SyncFault};
 use ui::replica::channel::News;
 use ui::replica::{AppendError, Contact, lock};
 
@@ -31,12 +32,18 @@ impl Phone {
         let state = self.book.with_untracked(|book| {
             book.as_ref().map(|book| book.phone_state(challenge, foreign))
         });
-        let mut session = Session::new(state.ok_or(Ended::NotEnrolled)?);
+        let state = state.ok_or(Ended::NotEnrolled)?;
+        let (log, began_at) = (state.log, state.head.next_seq);
+        let mut session = Session::new(state);
         let mut problems = Vec::new();
         loop {
             match session.step(now()) {
                 Step::ReadOps { from, max } => {
-                    let read = self.book.with_untracked(|book| book.as_ref().map(|book| book.ops_from(from, max)));
+                    // The phone may have become another one while an answer was awaited.
+                    let read = self.book.with_untracked(|book| {
+                        let same = book.as_ref().filter(|book| book.identity().log == log);
+                        same.map(|book| book.ops_from(from, max))
+                    });
                     let (before, ops) = read.ok_or(Ended::NotEnrolled)?;
                     session.ops(before, ops);
                 }
@@ -50,10 +57,18 @@ impl Phone {
                         usize::try_from(problem.index).is_ok_and(|index| index < foreign_count)
                     });
                     problems.extend(foreign_problems.cloned());
-                    self.store(&core, &received).await?;
+                    self.store(&core, log, &received).await?;
                     session.stored();
                 }
                 Step::Done => return Ok(problems),
+                Step::Failed(SyncFault::LogAhead) => {
+                    // Another tab may have tapped and sent while the answer was awaited.
+                    self.catch_up().await;
+                    let grown = self.book.with_untracked(|book| {
+                        book.as_ref().is_some_and(|book| book.head().next_seq > began_at)
+                    });
+                    return Err(if grown { Ended::Fault(Fault::Busy, None) } else { SyncFault::LogAhead.into() });
+                }
                 Step::Failed(fault) => return Err(fault.into()),
             }
         }
@@ -67,13 +82,14 @@ impl Phone {
         })
     }
 
-    async fn store(self, core: &Rc<Core>, received: &Received) -> Result<(), Ended> {
+    /// Stores what the session of this log was answered; the phone may be another one by now.
+    async fn store(self, core: &Rc<Core>, log: LogId, received: &Received) -> Result<(), Ended> {
         let contact = Contact { at: now(), skew_ms: received.skew_ms };
-        let place = self.book.with_untracked(|book| {
-            book.as_ref().map(|book| (book.identity().log, book.mark(), book.receipted()))
-        });
-        let (log, mark, receipted) = place.ok_or(Ended::NotEnrolled)?;
-        match core.database.store(log, mark, received, contact).await {
+        let place = self
+            .book
+            .with_untracked(|book| book.as_ref().map(|book| (book.mark(), book.receipted())));
+        let (mark, receipted) = place.ok_or(Ended::NotEnrolled)?;
+        match core.database.store(log, received, contact).await {
             Ok(()) => {}
             Err(AppendError::Moved | AppendError::Gone) => {
                 self.reload().await;
