@@ -201,6 +201,26 @@ async fn codes_are_throttled_by_address() {
 }
 
 #[tokio::test]
+async fn a_crew_on_one_network_enrols_one_after_another() {
+    let server = Server::start().await;
+    let office = server.company().await;
+    let will = office.hire("Will Ward", "worker").await;
+    let code = office.invite(&will, "device").await["code"].clone();
+    let browser = server.browser();
+    for _ in 0..30 {
+        browser.post(LOOK, json!({ "code": code })).await.ok();
+    }
+    let enrolled = browser.post(ENROL, enrol_body(&code, 1)).await;
+    enrolled.created();
+    // A spent code opens nothing and forgives nothing.
+    let mut tries = 0;
+    while browser.post(LOOK, json!({ "code": code })).await.status != 429 {
+        tries += 1;
+        assert!(tries < 50);
+    }
+}
+
+#[tokio::test]
 async fn an_account_is_opened_or_linked_by_its_own_password() {
     let server = Server::start().await;
     let office = server.company().await;

@@ -79,3 +79,24 @@ async fn a_live_page_ends_with_its_session_and_their_number_is_bounded() {
     let again = office.browser.open(&office.at("/events")).await;
     assert_eq!(again.status(), StatusCode::OK);
 }
+
+#[tokio::test]
+async fn one_account_cannot_take_every_live_page() {
+    let server = Server::start_with(Options {
+        live_pages: 100,
+        ..Options::default()
+    })
+    .await;
+    let office = server.company().await;
+    let colleague = office.colleague(&server, "Mia Cole", "manager").await;
+    let mut open = Vec::new();
+    for _ in 0..20 {
+        let page = office.browser.open(&office.at("/events")).await;
+        assert_eq!(page.status(), StatusCode::OK);
+        open.push(page);
+    }
+    let answer = office.browser.get(&office.at("/events")).await;
+    answer.refused(429, "too_many_requests");
+    let page = colleague.browser.open(&colleague.at("/events")).await;
+    assert_eq!(page.status(), StatusCode::OK);
+}

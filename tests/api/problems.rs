@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Method;
 use serde_json::json;
 
-use crate::support::{Options, Server};
+use crate::support::{Options, Server, endless};
 
 #[tokio::test]
 async fn what_the_framework_refuses_is_a_problem_too() {
@@ -131,4 +131,36 @@ async fn a_request_that_takes_too_long_ends_and_says_that_it_may_be_done() {
             .unwrap()
             .contains("may or may not")
     );
+}
+
+#[tokio::test]
+async fn one_network_cannot_take_every_place() {
+    let server = Server::start().await;
+    let browser = server.browser();
+    let slow: Vec<_> = (0..64)
+        .map(|_| {
+            let request = browser.request(Method::POST, "/api/v1/session");
+            let request = request.header("content-type", "application/json");
+            let request = request.body(endless()).unwrap();
+            let browser = browser.clone();
+            tokio::spawn(async move { browser.carry(request).await })
+        })
+        .collect();
+    let mut tries = 0;
+    loop {
+        let answer = browser.get("/api/v1/setup").await;
+        if answer.status == 429 {
+            answer.refused(429, "too_many_requests");
+            break;
+        }
+        tries += 1;
+        assert!(tries < 50);
+        tokio::task::yield_now().await;
+    }
+    server.browser().get("/api/v1/setup").await.ok();
+    for request in slow {
+        request.abort();
+        assert!(request.await.unwrap_err().is_cancelled());
+    }
+    browser.get("/api/v1/setup").await.ok();
 }

@@ -19,7 +19,7 @@ use server::config::{AddressRange, LimitsConfig, NetworkConfig, PublicUrl};
 use server::{AppState, Clock, Settings};
 use store::{Account, Execute, OpenOptions, Store, SystemChange, SystemPlan};
 
-pub use browser::{Answer, Browser};
+pub use browser::{Answer, Browser, endless};
 pub use office::Office;
 
 /// A password that is taken.

@@ -1,5 +1,6 @@
 //! Phones: the sync route and uploaded files.
 
+use axum::http::Method;
 use engine::Command;
 use oplog::SigningKey;
 use oplog::receipt::Verdict;
@@ -7,7 +8,7 @@ use serde_json::json;
 use sync::{RefusedCode, SyncFault};
 
 use crate::phone::Phone;
-use crate::support::{Office, Server, id};
+use crate::support::{Office, Server, endless, id};
 
 async fn crew(server: &Server) -> (Office, String, Phone) {
     let office = server.company().await;
@@ -162,4 +163,56 @@ async fn any_member_can_bring_a_phones_unsent_hours_as_a_file() {
         .post("/unsent", json!({}))
         .await
         .refused(415, "wrong_media_type");
+}
+
+#[tokio::test]
+async fn only_so_many_files_are_taken_at_once_and_before_a_byte_is_read() {
+    let server = Server::start().await;
+    let office = server.company().await;
+    let path = office.at("/unsent");
+    let slow: Vec<_> = (0..2)
+        .map(|_| {
+            let request = office.browser.request(Method::POST, &path);
+            let request = request.header("content-type", "application/octet-stream");
+            let request = request.body(endless()).unwrap();
+            let browser = office.browser.clone();
+            tokio::spawn(async move { browser.carry(request).await })
+        })
+        .collect();
+    let mut tries = 0;
+    loop {
+        let answer = office.browser.octets(&path, b"Job,Hours".to_vec()).await;
+        if answer.status == 503 {
+            answer.refused(503, "busy");
+            break;
+        }
+        tries += 1;
+        assert!(tries < 50);
+        tokio::task::yield_now().await;
+    }
+    for upload in slow {
+        upload.abort();
+        assert!(upload.await.unwrap_err().is_cancelled());
+    }
+    office
+        .browser
+        .octets(&path, b"Job,Hours".to_vec())
+        .await
+        .refused(400, "bad_unsent_file");
+}
+
+#[tokio::test]
+async fn a_client_that_syncs_too_often_is_told_before_its_body_is_read() {
+    let server = Server::start().await;
+    let browser = server.browser();
+    let path = "/api/v1/sync";
+    let mut tries = 0;
+    while browser.octets(path, Vec::new()).await.status != 429 {
+        tries += 1;
+        assert!(tries < 1_000);
+    }
+    let request = browser.request(Method::POST, path);
+    let request = request.header("content-type", "application/octet-stream");
+    let answer = browser.carry(request.body(endless()).unwrap()).await;
+    answer.refused(429, "too_many_requests");
 }

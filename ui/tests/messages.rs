@@ -8,7 +8,10 @@ use ui::i18n::{Args, COMMON, Messages, OFFICE, PHONE, Value};
 #[test]
 fn every_message_reads_as_fluent_reads_it() {
     let mut compared = 0;
-    for (code, file) in [COMMON, PHONE, OFFICE].iter().flat_map(|source| [("en", source.en), ("es", source.es)]) {
+    for (code, file) in [COMMON, PHONE, OFFICE]
+        .iter()
+        .flat_map(|source| [("en", source.en), ("es", source.es)])
+    {
         let language = code.parse().expect("a language");
         let mut bundle = FluentBundle::new(vec![language]);
         bundle.set_use_isolating(false);
@@ -17,13 +20,29 @@ fn every_message_reads_as_fluent_reads_it() {
         let mut messages = Messages::default();
         messages.add(file);
         for (key, variables) in keys(&resource) {
-            for value in [Value::Number(0), Value::Number(1), Value::Number(7), Value::Text("other".to_owned())] {
+            for value in [
+                Value::Number(0),
+                Value::Number(1),
+                Value::Number(7),
+                Value::Text("other".to_owned()),
+            ] {
                 let ours = messages.format(&key, &our_args(&variables, &value));
-                let pattern = bundle.get_message(&key).and_then(|message| message.value()).expect("a value");
+                let pattern = bundle
+                    .get_message(&key)
+                    .and_then(|message| message.value())
+                    .expect("a value");
                 let mut faults = Vec::new();
-                let theirs = bundle.format_pattern(pattern, Some(&their_args(&variables, &value)), &mut faults);
+                let theirs = bundle.format_pattern(
+                    pattern,
+                    Some(&their_args(&variables, &value)),
+                    &mut faults,
+                );
                 assert!(faults.is_empty(), "{code} {key}: {faults:?}");
-                assert_eq!(ours.as_deref(), Some(theirs.as_ref()), "{code} {key} with {value:?}");
+                assert_eq!(
+                    ours.as_deref(),
+                    Some(theirs.as_ref()),
+                    "{code} {key} with {value:?}"
+                );
                 compared += 1;
             }
         }
@@ -73,7 +92,9 @@ fn collect(pattern: &Pattern<&str>, variables: &mut Vec<&'static str>) {
                 Expression::Inline(inline) => note(inline, variables),
                 Expression::Select { selector, variants } => {
                     note(selector, variables);
-                    variants.iter().for_each(|variant| collect(&variant.value, variables));
+                    variants
+                        .iter()
+                        .for_each(|variant| collect(&variant.value, variables));
                 }
             }
         }

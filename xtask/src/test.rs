@@ -40,21 +40,18 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<()> {
         ui::build(workspace, ui::Options { fast: false })
     })?;
     // Built as the tests build it, so that nothing is compiled twice; the server's binary is the
-    // one that the journeys start. ui and xtask have features of their own and are built apart.
+    // one that the journeys start. xtask is built already, with features of its own.
     say::step("server and tests", || {
         let mut build = workspace.cargo(["build", "--workspace", "--all-targets"]);
-        must(build.args(["--exclude", "ui", "--exclude", "xtask"]))
+        must(build.args(["--exclude", "xtask"]))
     })?;
     say::step("tests", || {
         run(
             workspace,
             &browser,
             options,
-            &["--workspace", "--exclude", "ui", "--exclude", "xtask"],
+            &["--workspace", "--exclude", "xtask"],
         )
-    })?;
-    say::step("tests of the web app", || {
-        run(workspace, &browser, options, &["--package", "ui", "--lib"])
     })?;
     say::step("tests of xtask", || {
         run(workspace, &browser, options, &["--package", "xtask"])

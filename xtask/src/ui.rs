@@ -182,7 +182,9 @@ fn assemble(workspace: &Workspace, inputs: &Inputs) -> Result<Site> {
             site.add_static(icon, bytes.clone());
         }
     }
-    site.add_static_text("app.css", &styles(inputs)?)?;
+    for app in &APPS {
+        site.add_static_text(&format!("{}.css", app.name), &styles(inputs, app.name)?)?;
+    }
     site.add_static_text(
         "manifest.webmanifest",
         &asset(inputs, "manifest.webmanifest")?,
@@ -211,11 +213,15 @@ fn assemble(workspace: &Workspace, inputs: &Inputs) -> Result<Site> {
     Ok(site)
 }
 
-/// All style sheets as one, in the order of their names.
-fn styles(inputs: &Inputs) -> Result<String> {
+/// The office's pages have a sheet of their own, which a phone does not download.
+const OFFICE_SHEET: &str = "styles/40-office.css";
+
+/// The style sheets of an app as one, in the order of their names.
+fn styles(inputs: &Inputs, app: &str) -> Result<String> {
     let mut all = String::new();
     for (name, bytes) in &inputs.assets {
-        if name.starts_with("styles/") && name.ends_with(".css") {
+        let wanted = app == "office" || name != OFFICE_SHEET;
+        if wanted && name.starts_with("styles/") && name.ends_with(".css") {
             all.push_str(std::str::from_utf8(bytes).with_context(|| format!("assets/{name}"))?);
             all.push('\n');
         }

@@ -5,9 +5,9 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 /// A time zone that the bundled database knows, by its IANA name.
 #[derive(Clone, PartialEq, Eq)]
@@ -171,7 +171,9 @@ pub fn workweek_start(date: Date, starts: Weekday) -> Date {
 
 /// The seven dates of a workweek.
 pub fn workweek_dates(first: Date) -> Vec<Date> {
-    std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(7).collect()
+    std::iter::successors(Some(first), |date| date.tomorrow().ok())
+        .take(7)
+        .collect()
 }
 
 #[cfg(test)]

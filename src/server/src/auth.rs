@@ -7,6 +7,7 @@ pub mod cookie;
 pub mod member;
 pub mod origin;
 pub mod password;
+pub(crate) mod places;
 pub mod session;
 pub mod setup_code;
 pub mod throttle;

@@ -4,6 +4,7 @@
 //! request is answered, and at the end the store is closed last. Knows nothing of routes (see
 //! [`crate::http`]) nor of signals (see the binary).
 
+mod held;
 mod listeners;
 
 use std::net::SocketAddr;

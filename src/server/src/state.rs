@@ -1,6 +1,7 @@
 //! What every handler shares: the store, the settings it needs, the clock and the throttles.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::DeviceId;
@@ -8,13 +9,20 @@ use jiff::Timestamp;
 use store::Store;
 use tokio::sync::{Semaphore, watch};
 
-use crate::auth::throttle::{Allowance, Throttle};
+use crate::auth::places::Places;
+use crate::auth::throttle::{Allowance, Key, Throttle, network};
 use crate::config::{LimitsConfig, NetworkConfig};
 
 /// How many passwords are hashed at once: each takes 19 MiB and a core.
 const HASHINGS_MAX: usize = 2;
 /// How many requests are worked on at once; more are told to come back.
 const REQUESTS_MAX: usize = 512;
+/// How many of them may come from one network.
+const REQUESTS_OF_CLIENT_MAX: u32 = 64;
+/// How many live pages one account may have.
+const LIVE_PAGES_OF_ACCOUNT_MAX: u32 = 20;
+/// How many files of unsent hours are taken at once: each is held in memory.
+const UPLOADS_MAX: usize = 2;
 /// How many devices' last contact is remembered.
 const SEEN_MAX: usize = 100_000;
 
@@ -38,8 +46,10 @@ pub struct Settings {
 /// Limits on attempts.
 #[derive(Debug)]
 pub(crate) struct Throttles {
-    /// Sign-ins by account, wherever they come from.
+    /// Sign-ins by account and network: whoever guesses elsewhere keeps nobody out.
     pub(crate) sign_in_account: Throttle,
+    /// Sign-ins by account, wherever they come from: far more than people need.
+    sign_in_anywhere: Throttle,
     /// Sign-ins by client.
     pub(crate) sign_in_client: Throttle,
     /// Codes of any kind, by client.
@@ -60,12 +70,38 @@ impl Throttles {
         };
         Self {
             sign_in_account: throttle(10, 60),
+            sign_in_anywhere: throttle(200, 6),
             sign_in_client: throttle(30, 20),
             code_client: throttle(20, 15),
             setup: throttle(30, 10),
             sync_client: throttle(600, 1),
         }
     }
+
+    /// Counts a sign-in to an account, by its address in lower case.
+    ///
+    /// # Errors
+    /// The seconds to wait, when there were too many.
+    pub(crate) fn take_sign_in(
+        &self,
+        client: IpAddr,
+        email: &str,
+        now: Timestamp,
+    ) -> Result<(), u64> {
+        self.sign_in_client
+            .take(Key::of_client("sign-in", client), now)?;
+        self.sign_in_account.take(sign_in_key(client, email), now)?;
+        self.sign_in_anywhere.take(Key::of("sign-in", email), now)
+    }
+
+    /// Forgets the attempts on an account from one network, once one was right.
+    pub(crate) fn forgive_sign_in(&self, client: IpAddr, email: &str) {
+        self.sign_in_account.forgive(sign_in_key(client, email));
+    }
+}
+
+fn sign_in_key(client: IpAddr, email: &str) -> Key {
+    Key::of("sign-in", &format!("{} {email}", network(client)))
 }
 
 /// What every handler shares.
@@ -77,9 +113,12 @@ struct Shared {
     settings: Settings,
     clock: Arc<dyn Clock>,
     throttles: Throttles,
-    hashing: Semaphore,
+    hashing: Arc<Semaphore>,
     requests: Semaphore,
+    requests_of_client: Arc<Places>,
     live_pages: Arc<Semaphore>,
+    live_pages_of_account: Arc<Places>,
+    uploads: Arc<Semaphore>,
     stopping: watch::Sender<bool>,
     seen: Mutex<HashMap<DeviceId, Timestamp>>,
 }
@@ -93,9 +132,12 @@ impl AppState {
             settings,
             clock,
             throttles: Throttles::new(),
-            hashing: Semaphore::new(HASHINGS_MAX),
+            hashing: Arc::new(Semaphore::new(HASHINGS_MAX)),
             requests: Semaphore::new(REQUESTS_MAX),
+            requests_of_client: Arc::new(Places::new(REQUESTS_OF_CLIENT_MAX)),
             live_pages,
+            live_pages_of_account: Arc::new(Places::new(LIVE_PAGES_OF_ACCOUNT_MAX)),
+            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
             stopping: watch::Sender::new(false),
             seen: Mutex::new(HashMap::new()),
         }))
@@ -122,13 +164,28 @@ impl AppState {
     }
 
     /// A permit for each password that is hashed.
-    pub(crate) fn hashing(&self) -> &Semaphore {
+    pub(crate) fn hashing(&self) -> &Arc<Semaphore> {
         &self.0.hashing
     }
 
     /// A permit for each request under way.
     pub(crate) fn requests(&self) -> &Semaphore {
         &self.0.requests
+    }
+
+    /// A place for each request of a network.
+    pub(crate) fn requests_of_client(&self) -> &Arc<Places> {
+        &self.0.requests_of_client
+    }
+
+    /// A place for each live page of an account.
+    pub(crate) fn live_pages_of_account(&self) -> &Arc<Places> {
+        &self.0.live_pages_of_account
+    }
+
+    /// A permit for each file of unsent hours.
+    pub(crate) fn uploads(&self) -> &Arc<Semaphore> {
+        &self.0.uploads
     }
 
     /// A permit for each live page.
@@ -179,5 +236,91 @@ impl AppState {
 impl std::fmt::Debug for AppState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AppState").finish_non_exhaustive()
+    }
+}
+
+/// A state over a folder, and its clock, for tests of this crate.
+#[cfg(test)]
+pub(crate) mod testing {
+    use std::path::Path;
+    use std::time::Duration;
+
+    use jiff::SignedDuration;
+    use store::OpenOptions;
+
+    use super::*;
+    use crate::config::PublicUrl;
+
+    /// A clock that the test sets.
+    #[derive(Debug)]
+    pub(crate) struct HandClock(Mutex<Timestamp>);
+
+    impl Clock for HandClock {
+        fn now(&self) -> Timestamp {
+            *self.0.lock().unwrap()
+        }
+    }
+
+    impl HandClock {
+        pub(crate) fn pass(&self, time: SignedDuration) {
+            let mut now = self.0.lock().unwrap();
+            *now = now.checked_add(time).unwrap();
+        }
+    }
+
+    pub(crate) fn state(folder: &Path) -> (AppState, Arc<HandClock>) {
+        let now = "2026-03-10T19:00:00Z".parse().unwrap();
+        let clock = Arc::new(HandClock(Mutex::new(now)));
+        let network = NetworkConfig {
+            listen: Vec::new(),
+            public_url: PublicUrl::parse("http://localhost:8080").unwrap(),
+            trusted_proxies: Vec::new(),
+            allow_http: true,
+        };
+        let limits = LimitsConfig {
+            request: Duration::from_secs(30),
+            shutdown: Duration::from_secs(1),
+            live_pages: 4,
+        };
+        let settings = Settings {
+            network,
+            limits,
+            mail_configured: false,
+        };
+        let store = Store::open(folder, OpenOptions::default()).unwrap();
+        (AppState::new(store, settings, clock.clone()), clock)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sign_ins_are_strict_by_network_and_loose_by_account() {
+        let throttles = Throttles::new();
+        let now: Timestamp = "2026-03-10T19:00:00Z".parse().unwrap();
+        let email = "olivia@example.com";
+        let from = |n: u8| IpAddr::from([192, 0, 2, n]);
+        let take = |n| throttles.take_sign_in(from(n), email, now).is_ok();
+        for _ in 0..10 {
+            assert!(take(1));
+        }
+        assert!(!take(1));
+        // Elsewhere the owner still gets in, and a right password clears only that network.
+        assert!(take(2));
+        throttles.forgive_sign_in(from(2), email);
+        assert!(!take(1));
+        throttles.forgive_sign_in(from(1), email);
+        assert!(take(1));
+        // Many networks together have their limit too.
+        let taken = (3..=100).map(|n| (0..10).filter(|_| take(n)).count());
+        assert_eq!(taken.sum::<usize>(), 200 - 12);
+        assert!(!take(101));
+        assert!(
+            throttles
+                .take_sign_in(from(101), "a@example.com", now)
+                .is_ok()
+        );
     }
 }

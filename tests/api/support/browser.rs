@@ -140,6 +140,11 @@ impl Browser {
     }
 }
 
+/// A body of which nothing ever comes.
+pub fn endless() -> Body {
+    Body::from_stream(tokio_stream::pending::<Result<Vec<u8>, std::io::Error>>())
+}
+
 /// An answer.
 #[derive(Debug)]
 pub struct Answer {

@@ -30,7 +30,11 @@ impl Args {
     }
 
     fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().rev().find(|(known, _)| *known == name).map(|(_, value)| value)
+        self.0
+            .iter()
+            .rev()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
     }
 }
 
@@ -177,7 +181,10 @@ impl Reader<'_> {
             return;
         }
         self.rest = self.rest.strip_prefix('$').unwrap_or(self.rest);
-        let end = self.rest.find(|letter: char| !is_name(letter)).unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|letter: char| !is_name(letter))
+            .unwrap_or(self.rest.len());
         let (name, after) = self.rest.split_at(end);
         self.rest = after;
         self.space();
@@ -202,7 +209,9 @@ impl Reader<'_> {
         loop {
             self.space();
             let is_default = self.rest.starts_with('*');
-            let Some(after) = self.rest.trim_start_matches('*').strip_prefix('[') else { break };
+            let Some(after) = self.rest.trim_start_matches('*').strip_prefix('[') else {
+                break;
+            };
             let (key, after) = after.split_once(']').unwrap_or((after, ""));
             self.rest = after.trim_start_matches(' ');
             let start = self.rest;

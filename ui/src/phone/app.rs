@@ -1,10 +1,12 @@
 //! The frame: which page stands, the sync line over it, the bar under it, and what is said loudly.
 
 use sycamore::prelude::*;
-use ui::components::{Button, Empty, ErrorState, Glyph, Icon, NavItem, Skeleton, SkeletonKind, TabBar};
+use ui::components::{
+    Button, Empty, ErrorState, Glyph, Icon, NavItem, Skeleton, SkeletonKind, TabBar,
+};
+use ui::reactive::{Say, dynamic, selector};
 use ui::replica::Book;
 use ui::t;
-use ui::reactive::{dynamic, Say, selector};
 
 use crate::pages::clock::Clock;
 use crate::pages::days::Days;
@@ -57,22 +59,34 @@ pub(crate) fn App() -> View {
 fn frame(phone: Phone, screen: ReadSignal<Screen>) -> View {
     let first = std::cell::Cell::new(true);
     let page = dynamic(move || {
-        let Screen::Page(route) = screen.get_clone() else { return View::new() };
+        let Screen::Page(route) = screen.get_clone() else {
+            return View::new();
+        };
         // The first page keeps the focus where the browser puts it; later ones take it.
         let moved = !first.replace(false);
         untrack(move || {
             if moved {
                 on_mount(focus_heading);
             }
-            page(route)
+            page(&route)
         })
     });
     // While something is typed the bar would only be in the way: those pages lead back themselves.
-    let typing = selector(move || phone.route.with(|route| matches!(route, Route::Add | Route::Correct(_))));
-    let bar = dynamic(move || if typing.get() { View::new() } else { untrack(move || tab_bar(phone)) });
+    let typing = selector(move || {
+        phone
+            .route
+            .with(|route| matches!(route, Route::Add | Route::Correct(_)))
+    });
+    let bar = dynamic(move || {
+        if typing.get() {
+            View::new()
+        } else {
+            untrack(move || tab_bar(phone))
+        }
+    });
     view! {
         div(class="phone") {
-            a(class="skip-link", href="#main", on:click=skip) { Say(text=t!("skip-to-page")) }
+            a(class="skip-link", href="#main", on:click=|event: web_sys::MouseEvent| skip(&event)) { Say(text=t!("skip-to-page")) }
             Sync()
             Loud()
             (page)
@@ -84,16 +98,31 @@ fn frame(phone: Phone, screen: ReadSignal<Screen>) -> View {
 fn tab_bar(phone: Phone) -> View {
     let at = move |tab: Route| move || phone.route.with(|route| route.tab() == tab);
     let items = vec![
-        NavItem::new(Route::Clock.href(), t!("tab-clock"), Glyph::Clock, at(Route::Clock)),
-        NavItem::new(Route::Days.href(), t!("tab-days"), Glyph::Calendar, at(Route::Days)),
-        NavItem::new(Route::Settings.href(), t!("tab-settings"), Glyph::Settings, at(Route::Settings))
-            .with_count(move || usize::from(phone.updates.ready.get())),
+        NavItem::new(
+            Route::Clock.href(),
+            t!("tab-clock"),
+            Glyph::Clock,
+            at(Route::Clock),
+        ),
+        NavItem::new(
+            Route::Days.href(),
+            t!("tab-days"),
+            Glyph::Calendar,
+            at(Route::Days),
+        ),
+        NavItem::new(
+            Route::Settings.href(),
+            t!("tab-settings"),
+            Glyph::Settings,
+            at(Route::Settings),
+        )
+        .with_count(move || usize::from(phone.updates.ready.get())),
     ];
     view! { TabBar(label=t!("tabs"), items=items) }
 }
 
-fn page(route: Route) -> View {
-    match route {
+fn page(route: &Route) -> View {
+    match *route {
         Route::Clock | Route::Join(_) => view! { Clock() },
         Route::Days => view! { Days() },
         Route::Entry(id) => view! { Entry(id=id) },
@@ -109,10 +138,16 @@ fn Loud() -> View {
     let phone = Phone::get();
     let revoked = selector(move || phone.is_revoked());
     dynamic(move || {
-        let unsent = || phone.book.with(|book| book.as_ref().map_or(0, |book: &Book| book.outbox().unsent));
+        let unsent = || {
+            phone
+                .book
+                .with(|book| book.as_ref().map_or(0, |book: &Book| book.outbox().unsent))
+        };
         let text = match phone.trouble.get_clone() {
             Some(Trouble::StorageFull) => t!("trouble-full", count = unsent()),
-            Some(Trouble::StorageFailed(detail)) => t!("trouble-failed", count = unsent(), detail = detail),
+            Some(Trouble::StorageFailed(detail)) => {
+                t!("trouble-failed", count = unsent(), detail = detail)
+            }
             None if revoked.get() => t!("stopped-revoked"),
             None => return View::new(),
         };
@@ -168,7 +203,7 @@ fn focus_heading() {
 }
 
 /// The address says which page stands, so the skip link moves the focus itself.
-fn skip(event: web_sys::MouseEvent) {
+fn skip(event: &web_sys::MouseEvent) {
     event.prevent_default();
     focus_heading();
 }

@@ -27,7 +27,9 @@ pub(crate) enum Persistence {
 /// A short buzz, where there is one: the tap was taken.
 pub(crate) fn buzz() {
     let navigator = window().navigator();
-    let vibrate = Reflect::get(&navigator, &"vibrate".into()).ok().and_then(|f| f.dyn_into::<Function>().ok());
+    let vibrate = Reflect::get(&navigator, &"vibrate".into())
+        .ok()
+        .and_then(|f| f.dyn_into::<Function>().ok());
     if let Some(vibrate) = vibrate
         && vibrate.call1(&navigator, &25.into()).is_err()
     {
@@ -35,10 +37,11 @@ pub(crate) fn buzz() {
     }
 }
 
-/// The zone that this phone is set to, if our database knows it.
+/// The zone that this phone is set to, if our database knows it. Asked of the browser each time:
+/// a phone travels while the app is open.
 pub(crate) fn device_zone() -> Option<Zone> {
-    let zone = jiff::tz::TimeZone::system();
-    Zone::named(zone.iana_name()?).ok()
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    Zone::named(&property(&format.resolved_options(), "timeZone")?.as_string()?).ok()
 }
 
 /// The wall clock. The browser's own rather than jiff's, which panics in words that are larger than
@@ -49,7 +52,9 @@ pub(crate) fn now() -> Timestamp {
 
 /// Milliseconds since this page was opened, by a clock that never goes back.
 pub(crate) fn monotonic_ms() -> u64 {
-    window().performance().map_or(0, |performance| performance.now() as u64)
+    window()
+        .performance()
+        .map_or(0, |performance| performance.now() as u64)
 }
 
 /// Random bytes; `None` where the browser has none to give.
@@ -84,7 +89,10 @@ pub(crate) async fn persistence() -> Persistence {
 
 async fn storage_says(method: &str) -> Option<bool> {
     let storage = Reflect::get(&window().navigator(), &"storage".into()).ok()?;
-    let method: Function = Reflect::get(&storage, &method.into()).ok()?.dyn_into().ok()?;
+    let method: Function = Reflect::get(&storage, &method.into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
     let promise: Promise = method.call0(&storage).ok()?.dyn_into().ok()?;
     JsFuture::from(promise).await.ok()?.as_bool()
 }
@@ -97,12 +105,17 @@ pub(crate) fn on_window(event: &str, f: impl FnMut() + 'static) {
 /// Calls `f` whenever an event happens to a target, for as long as the page lives.
 pub(crate) fn listen(target: &web_sys::EventTarget, event: &str, f: impl FnMut() + 'static) {
     let listener = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(f).into_js_value();
-    if target.add_event_listener_with_callback(event, listener.unchecked_ref()).is_err() {
+    if target
+        .add_event_listener_with_callback(event, listener.unchecked_ref())
+        .is_err()
+    {
         sycamore::prelude::console_log!("no listener for {event}");
     }
 }
 
 /// A property of an object, if it is there and not empty.
 pub(crate) fn property(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+    Reflect::get(object, &name.into())
+        .ok()
+        .filter(|value| !value.is_undefined() && !value.is_null())
 }

@@ -31,14 +31,25 @@ pub(crate) enum HttpFault {
 
 /// Posts bytes and gives the answer's bytes.
 pub(crate) async fn post_bytes(path: &str, body: &[u8]) -> Result<Vec<u8>, HttpFault> {
-    post(path, "application/octet-stream", &Uint8Array::from(body).into()).await
+    post(
+        path,
+        "application/octet-stream",
+        &Uint8Array::from(body).into(),
+    )
+    .await
 }
 
 /// Posts JSON and reads the answer's JSON.
-pub(crate) async fn post_json<A: FromJson>(path: &str, request: &impl ToJson) -> Result<A, HttpFault> {
+pub(crate) async fn post_json<A: FromJson>(
+    path: &str,
+    request: &impl ToJson,
+) -> Result<A, HttpFault> {
     let body = json::to_text(request).ok_or(HttpFault::BadAnswer)?;
     let answer = post(path, "application/json", &body.into()).await?;
-    read(&answer).as_ref().and_then(A::from_json).ok_or(HttpFault::BadAnswer)
+    read(&answer)
+        .as_ref()
+        .and_then(A::from_json)
+        .ok_or(HttpFault::BadAnswer)
 }
 
 fn read(answer: &[u8]) -> Option<Json> {
@@ -51,12 +62,19 @@ async fn post(path: &str, media_type: &str, body: &JsValue) -> Result<Vec<u8>, H
     init.set_body(body);
     init.set_signal(Some(&AbortSignal::timeout_with_u32(ANSWER_MS_MAX)));
     let headers = web_sys::Headers::new().map_err(|_| HttpFault::BadAnswer)?;
-    headers.set("content-type", media_type).map_err(|_| HttpFault::BadAnswer)?;
+    headers
+        .set("content-type", media_type)
+        .map_err(|_| HttpFault::BadAnswer)?;
     init.set_headers(&headers);
     let answer = JsFuture::from(window().fetch_with_str_and_init(path, &init));
-    let response: Response = answer.await.map_err(|_| HttpFault::NoAnswer)?.unchecked_into();
+    let response: Response = answer
+        .await
+        .map_err(|_| HttpFault::NoAnswer)?
+        .unchecked_into();
     let buffer = response.array_buffer().map_err(|_| HttpFault::NoAnswer)?;
-    let buffer = JsFuture::from(buffer).await.map_err(|_| HttpFault::NoAnswer)?;
+    let buffer = JsFuture::from(buffer)
+        .await
+        .map_err(|_| HttpFault::NoAnswer)?;
     let bytes = Uint8Array::new(&buffer).to_vec();
     if response.ok() {
         return Ok(bytes);
@@ -65,6 +83,8 @@ async fn post(path: &str, media_type: &str, body: &JsValue) -> Result<Vec<u8>, H
     Err(HttpFault::Refused {
         status: response.status(),
         retry_after: header.and_then(|seconds| seconds.parse().ok()),
-        code: read(&bytes).and_then(|problem| problem.text("code")).unwrap_or_default(),
+        code: read(&bytes)
+            .and_then(|problem| problem.text("code"))
+            .unwrap_or_default(),
     })
 }

@@ -46,7 +46,11 @@ impl Json {
     fn instant(&self, name: &str) -> Option<Timestamp> {
         let milliseconds = js_sys::Date::parse(&self.text(name)?);
         // A text that is no date gives a number that is none.
-        if milliseconds.is_nan() { None } else { Timestamp::from_millisecond(milliseconds as i64).ok() }
+        if milliseconds.is_nan() {
+            None
+        } else {
+            Timestamp::from_millisecond(milliseconds as i64).ok()
+        }
     }
 
     fn language(&self, name: &str) -> Option<Language> {
@@ -79,7 +83,11 @@ impl ToJson for LookRequest {
 
 impl ToJson for EnrolRequest {
     fn fields(&self) -> Vec<(&'static str, &str)> {
-        vec![("code", &self.code), ("public_key", &self.public_key), ("device_name", &self.device_name)]
+        vec![
+            ("code", &self.code),
+            ("public_key", &self.public_key),
+            ("device_name", &self.device_name),
+        ]
     }
 }
 
@@ -127,11 +135,19 @@ mod tests {
     /// The names that `from_json` reads, out of this file.
     fn read_by(type_name: &str) -> Vec<String> {
         let source = include_str!("json.rs");
-        let (_, body) = source.split_once(&format!("impl FromJson for {type_name} {{")).unwrap();
+        let (_, body) = source
+            .split_once(&format!("impl FromJson for {type_name} {{"))
+            .unwrap();
         let (body, _) = body.split_once("\n}\n").unwrap();
         let mut names: Vec<String> = body
             .lines()
-            .filter_map(|line| line.split_once("json.")?.1.split_once("(\"")?.1.split_once('"'))
+            .filter_map(|line| {
+                line.split_once("json.")?
+                    .1
+                    .split_once("(\"")?
+                    .1
+                    .split_once('"')
+            })
             .map(|(name, _)| name.to_owned())
             .collect();
         names.sort();
@@ -158,7 +174,10 @@ mod tests {
         };
         check("InvitationLook", &look);
         let json = serde_json::to_value(&look).unwrap();
-        assert_eq!((json["purpose"].as_str(), json["language"].as_str()), (Some("device"), Some("es")));
+        assert_eq!(
+            (json["purpose"].as_str(), json["language"].as_str()),
+            (Some("device"), Some("es"))
+        );
         let enrolled = Enrolled {
             company: id.parse().unwrap(),
             company_name: String::new(),
@@ -181,13 +200,19 @@ mod tests {
     #[test]
     fn requests_have_the_fields_of_the_api() {
         let look = LookRequest { code: "A".into() };
-        let enrol = EnrolRequest { code: "A".into(), public_key: "B".into(), device_name: "C".into() };
+        let enrol = EnrolRequest {
+            code: "A".into(),
+            public_key: "B".into(),
+            device_name: "C".into(),
+        };
         for (fields, json) in [
             (look.fields(), serde_json::to_value(&look).unwrap()),
             (enrol.fields(), serde_json::to_value(&enrol).unwrap()),
         ] {
-            let fields: serde_json::Map<_, _> =
-                fields.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+            let fields: serde_json::Map<_, _> = fields
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.into()))
+                .collect();
             assert_eq!(serde_json::Value::Object(fields), json);
         }
     }

@@ -128,7 +128,11 @@ impl Phone {
             match Database::open().await {
                 Ok(database) => {
                     let channel = Channel::open(move |news| self.heard(news));
-                    self.core.set(Some(Rc::new(Core { database, key: None, channel })));
+                    self.core.set(Some(Rc::new(Core {
+                        database,
+                        key: None,
+                        channel,
+                    })));
                     self.reload().await;
                     self.begin_syncing();
                     self.persistence.set(browser::persistence().await);
@@ -147,17 +151,23 @@ impl Phone {
 
     /// Reads everything anew: after a sync, and when another tab enrolled or left.
     pub(crate) async fn reload(self) {
-        let Some(core) = self.core.get_clone_untracked() else { return };
+        let Some(core) = self.core.get_clone_untracked() else {
+            return;
+        };
         match core.database.load().await {
             Ok(Some((loaded, key))) => match Book::new(loaded) {
                 Ok(book) => {
                     let known = core.key.is_some() && self.is_of_the_same_log(&book);
                     // The first base brings the jobs, and with them what to propose.
                     let first_base = self.book.with_untracked(|held| {
-                        held.as_ref().is_none_or(|held| held.mark().position == 0) && book.mark().position > 0
+                        held.as_ref().is_none_or(|held| held.mark().position == 0)
+                            && book.mark().position > 0
                     });
                     if !known {
-                        let core = Core { key: Some(key), ..Core::clone(&core) };
+                        let core = Core {
+                            key: Some(key),
+                            ..Core::clone(&core)
+                        };
                         self.core.set(Some(Rc::new(core)));
                     }
                     if !known {
@@ -178,9 +188,12 @@ impl Phone {
 
     /// Brings the book up to what other tabs appended.
     pub(crate) async fn catch_up(self) {
-        let Some(core) = self.core.get_clone_untracked() else { return };
+        let Some(core) = self.core.get_clone_untracked() else {
+            return;
+        };
         let place = self.book.with_untracked(|book| {
-            book.as_ref().map(|book| (book.identity().log, book.head().next_seq))
+            book.as_ref()
+                .map(|book| (book.identity().log, book.head().next_seq))
         });
         let Some((log, from)) = place else { return };
         match core.database.tail(log, from).await {
@@ -197,19 +210,23 @@ impl Phone {
                 self.keep_marker();
             }
             Ok(None) => self.reload().await,
-            Err(error) => self.say_trouble(error),
+            Err(error) => self.say_trouble(&error),
         }
     }
 
     /// The company's zone.
     pub(crate) fn zone(self) -> Zone {
-        self.book.with(|book| book.as_ref().map_or_else(Zone::utc, Book::zone))
+        self.book
+            .with(|book| book.as_ref().map_or_else(Zone::utc, Book::zone))
     }
 
     /// Whether the company has withdrawn this phone: the base says so, or the server refused it.
     pub(crate) fn is_revoked(self) -> bool {
-        self.book.with(|book| book.as_ref().is_some_and(Book::is_revoked))
-            || self.sync.with(|sync| sync.fault == Some(Fault::Stopped(Stopped::Revoked)))
+        self.book
+            .with(|book| book.as_ref().is_some_and(Book::is_revoked))
+            || self
+                .sync
+                .with(|sync| sync.fault == Some(Fault::Stopped(Stopped::Revoked)))
     }
 
     /// Tells the other tabs.
@@ -222,7 +239,7 @@ impl Phone {
     }
 
     /// Says that nothing can be saved.
-    pub(crate) fn say_trouble(self, error: DbError) {
+    pub(crate) fn say_trouble(self, error: &DbError) {
         self.trouble.set(Some(match error {
             DbError::Full => Trouble::StorageFull,
             DbError::Blocked(_) | DbError::Unreadable { .. } | DbError::Failed(_) => {
@@ -258,8 +275,10 @@ impl Phone {
     }
 
     fn is_of_the_same_log(self, book: &Book) -> bool {
-        self.book
-            .with_untracked(|held| held.as_ref().is_some_and(|held| held.identity().log == book.identity().log))
+        self.book.with_untracked(|held| {
+            held.as_ref()
+                .is_some_and(|held| held.identity().log == book.identity().log)
+        })
     }
 
     fn heard(self, news: News) {

@@ -113,7 +113,9 @@ impl Phone {
 
     fn sync_after(self, wait: Wait) {
         let chance = browser::entropy::<4>().map_or(0, u32::from_be_bytes);
-        let timeout = Timeout::new(wait.milliseconds(chance), move || self.run_in_background(Reason::Time));
+        let timeout = Timeout::new(wait.milliseconds(chance), move || {
+            self.run_in_background(Reason::Time);
+        });
         // Setting it drops the one before, which cancels that.
         TIMER.with_borrow_mut(|timer| *timer = Some(timeout));
     }
@@ -136,9 +138,9 @@ impl Phone {
     }
 
     fn ended(self, ended: Result<(), Ended>) {
-        let unsent = self.book.with_untracked(|book| {
-            book.as_ref().map_or(0, |book| book.outbox().unsent)
-        });
+        let unsent = self
+            .book
+            .with_untracked(|book| book.as_ref().map_or(0, |book| book.outbox().unsent));
         let mut wait = Wait::Idle;
         self.sync.update(|sync| {
             sync.running = false;
@@ -166,7 +168,12 @@ impl Phone {
                         sync.fault = Some(fault);
                     }
                     sync.challenge = None;
-                    wait = told.map_or(Wait::AfterFailure { failures: sync.failures }, |seconds| Wait::Told { seconds });
+                    wait = told.map_or(
+                        Wait::AfterFailure {
+                            failures: sync.failures,
+                        },
+                        |seconds| Wait::Told { seconds },
+                    );
                 }
             }
             sync.again = false;
@@ -193,12 +200,13 @@ impl From<HttpFault> for Ended {
         match fault {
             HttpFault::NoAnswer => Ended::Fault(Fault::NoAnswer, None),
             HttpFault::BadAnswer => Ended::Fault(Fault::Stopped(Stopped::OtherServer), None),
-            HttpFault::Refused { status: 404 | 405, .. } => {
-                Ended::Fault(Fault::Stopped(Stopped::OtherServer), None)
-            }
-            HttpFault::Refused { status: 400 | 413 | 415, .. } => {
-                Ended::Fault(Fault::Stopped(Stopped::NotTaken), None)
-            }
+            HttpFault::Refused {
+                status: 404 | 405, ..
+            } => Ended::Fault(Fault::Stopped(Stopped::OtherServer), None),
+            HttpFault::Refused {
+                status: 400 | 413 | 415,
+                ..
+            } => Ended::Fault(Fault::Stopped(Stopped::NotTaken), None),
             HttpFault::Refused { retry_after, .. } => Ended::Fault(Fault::Busy, retry_after),
         }
     }
@@ -210,8 +218,12 @@ impl From<SyncFault> for Ended {
             SyncFault::BadAnswer | SyncFault::NotOurServer => Fault::Stopped(Stopped::OtherServer),
             SyncFault::Refused(RefusedCode::Unavailable) => Fault::Busy,
             SyncFault::Refused(RefusedCode::DeviceRevoked) => Fault::Stopped(Stopped::Revoked),
-            SyncFault::Refused(RefusedCode::UnknownDevice) => Fault::Stopped(Stopped::UnknownDevice),
-            SyncFault::LogAhead | SyncFault::Problem(ProblemCode::Fork) => Fault::Stopped(Stopped::Copied),
+            SyncFault::Refused(RefusedCode::UnknownDevice) => {
+                Fault::Stopped(Stopped::UnknownDevice)
+            }
+            SyncFault::LogAhead | SyncFault::Problem(ProblemCode::Fork) => {
+                Fault::Stopped(Stopped::Copied)
+            }
             SyncFault::Problem(_) | SyncFault::NoProgress => Fault::Stopped(Stopped::NotTaken),
         };
         Ended::Fault(fault, None)

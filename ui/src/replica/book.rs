@@ -9,7 +9,8 @@ use domain::OpId;
 use domain::time::Zone;
 use engine::rows::{self, CompanyRow, DeviceRow, EmployeeRow, LogRow, MemberRow, Row, Writer};
 use engine::{
-    Arrival, Command, Ctx, DecideError, MemoryView, Overlay, RowChange, ViewError, apply, decide_time, judge,
+    Arrival, Command, Ctx, DecideError, MemoryView, Overlay, RowChange, ViewError, apply,
+    decide_time, judge,
 };
 use jiff::civil::Weekday;
 use oplog::receipt::{Outcome, Verdict};
@@ -77,7 +78,16 @@ impl Book {
     /// # Errors
     /// When rows or ops in it cannot be read.
     pub fn new(loaded: Loaded) -> Result<Book, ViewError> {
-        let Loaded { identity, base: rows, mark, head, ops, receipted, outcomes, contact } = loaded;
+        let Loaded {
+            identity,
+            base: rows,
+            mark,
+            head,
+            ops,
+            receipted,
+            outcomes,
+            contact,
+        } = loaded;
         let mut base = MemoryView::default();
         base.absorb(rows);
         let mut book = Book {
@@ -104,17 +114,28 @@ impl Book {
     ///
     /// # Errors
     /// When they cannot be read or applied.
-    pub(super) fn extend(&mut self, ops: Vec<(u64, OpRecord)>, head: LogHead) -> Result<(), ViewError> {
+    pub(super) fn extend(
+        &mut self,
+        ops: Vec<(u64, OpRecord)>,
+        head: LogHead,
+    ) -> Result<(), ViewError> {
         for (seq, record) in ops {
             if self.ops.contains_key(&seq) {
                 continue;
             }
-            let op = Op::decode(&record.bytes).map_err(|error| ViewError::Storage(error.to_string()))?;
+            let op =
+                Op::decode(&record.bytes).map_err(|error| ViewError::Storage(error.to_string()))?;
             if !self.covered(seq) {
                 self.fold(seq, &op)?;
             }
             self.by_id.insert(op.envelope.op_id, seq);
-            self.ops.insert(seq, Kept { op, hash_after: ChainHash(record.hash_after) });
+            self.ops.insert(
+                seq,
+                Kept {
+                    op,
+                    hash_after: ChainHash(record.hash_after),
+                },
+            );
         }
         // What was appended here may come after what another tab has told of since.
         if head.next_seq >= self.head.next_seq {
@@ -139,9 +160,20 @@ impl Book {
         for op in ops {
             let seq = after.next_seq;
             after = after.then(self.identity.log, secret.digest(seq, op.bytes()));
-            records.push((seq, OpRecord { bytes: op.bytes().to_vec(), hash_after: after.hash.0 }));
+            records.push((
+                seq,
+                OpRecord {
+                    bytes: op.bytes().to_vec(),
+                    hash_after: after.hash.0,
+                },
+            ));
         }
-        Appending { before: self.head, after, log: self.identity.log, records }
+        Appending {
+            before: self.head,
+            after,
+            log: self.identity.log,
+            records,
+        }
     }
 
     /// Takes over what was appended, once it is on the disk.
@@ -198,7 +230,9 @@ impl Book {
     /// The company's zone, in which days are counted and times are typed.
     pub fn zone(&self) -> Zone {
         let company = self.company();
-        Zone::named(&company.zone).or_else(|_| Zone::named(&self.identity.zone)).unwrap_or_else(|_| Zone::utc())
+        Zone::named(&company.zone)
+            .or_else(|_| Zone::named(&self.identity.zone))
+            .unwrap_or_else(|_| Zone::utc())
     }
 
     /// The first day of the workweek.
@@ -239,8 +273,10 @@ impl Book {
     pub fn not_counted(&self) -> Vec<NotCounted> {
         let listed = self.ops.iter().rev().filter_map(|(seq, kept)| {
             let standing = self.standing(*seq);
-            matches!(standing, Standing::Quarantined(_) | Standing::Parked)
-                .then(|| NotCounted { op: kept.op.clone(), standing })
+            matches!(standing, Standing::Quarantined(_) | Standing::Parked).then(|| NotCounted {
+                op: kept.op.clone(),
+                standing,
+            })
         });
         listed.collect()
     }
@@ -265,11 +301,23 @@ impl Book {
     pub fn ops_from(&self, from: u64, max: usize) -> (LogHead, Vec<StoredOp>) {
         let hash = match from.checked_sub(1) {
             None => ChainHash::GENESIS,
-            Some(last) => self.ops.get(&last).map_or(ChainHash::GENESIS, |kept| kept.hash_after),
+            Some(last) => self
+                .ops
+                .get(&last)
+                .map_or(ChainHash::GENESIS, |kept| kept.hash_after),
         };
         let ops = self.ops.range(from..).take(max);
-        let ops = ops.map(|(_, kept)| StoredOp { bytes: kept.op.bytes().to_vec(), hash_after: kept.hash_after });
-        (LogHead { next_seq: from, hash }, ops.collect())
+        let ops = ops.map(|(_, kept)| StoredOp {
+            bytes: kept.op.bytes().to_vec(),
+            hash_after: kept.hash_after,
+        });
+        (
+            LogHead {
+                next_seq: from,
+                hash,
+            },
+            ops.collect(),
+        )
     }
 
     /// The head that the server last receipted.
@@ -278,7 +326,11 @@ impl Book {
     }
 
     fn outcomes_from(&self) -> u64 {
-        self.ops.keys().copied().find(|seq| !self.outcomes.contains_key(seq)).unwrap_or(self.head.next_seq)
+        self.ops
+            .keys()
+            .copied()
+            .find(|seq| !self.outcomes.contains_key(seq))
+            .unwrap_or(self.head.next_seq)
     }
 
     fn standing(&self, seq: u64) -> Standing {
@@ -287,7 +339,9 @@ impl Book {
 
     /// Whether the base already shows what became of the op.
     fn covered(&self, seq: u64) -> bool {
-        self.outcomes.get(&seq).is_some_and(|outcome| outcome.position <= self.mark.position)
+        self.outcomes
+            .get(&seq)
+            .is_some_and(|outcome| outcome.position <= self.mark.position)
     }
 
     /// Judges and applies one own op over what is there.
@@ -321,7 +375,11 @@ pub(super) fn rows_at_enrolment(identity: &Identity) -> Vec<RowChange> {
         member: Some(identity.member),
         archived_at: None,
     };
-    let member = MemberRow { employee: identity.employee, role: RoleTag::Worker, account: None };
+    let member = MemberRow {
+        employee: identity.employee,
+        role: RoleTag::Worker,
+        account: None,
+    };
     let device = DeviceRow {
         member: identity.member,
         log: identity.log,
@@ -357,7 +415,11 @@ fn company_at_enrolment(identity: &Identity) -> CompanyRow {
 }
 
 fn change<R: Row>(key: Vec<u8>, row: &R) -> RowChange {
-    RowChange { table: R::TABLE, key, value: Some(row.encode()) }
+    RowChange {
+        table: R::TABLE,
+        key,
+        value: Some(row.encode()),
+    }
 }
 
 #[cfg(test)]

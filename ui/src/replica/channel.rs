@@ -28,7 +28,9 @@ impl News {
     }
 
     fn from_word(word: &str) -> Option<News> {
-        [News::Appended, News::Synced, News::Identity].into_iter().find(|news| news.word() == word)
+        [News::Appended, News::Synced, News::Identity]
+            .into_iter()
+            .find(|news| news.word() == word)
     }
 }
 
@@ -40,9 +42,16 @@ pub struct Channel(Option<BroadcastChannel>);
 impl Channel {
     /// Opens the line; `heard` is called for as long as the page lives.
     pub fn open(heard: impl Fn(News) + 'static) -> Channel {
-        let Ok(channel) = BroadcastChannel::new(NAME) else { return Channel(None) };
+        let Ok(channel) = BroadcastChannel::new(NAME) else {
+            return Channel(None);
+        };
         let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(news) = event.data().as_string().as_deref().and_then(News::from_word) {
+            if let Some(news) = event
+                .data()
+                .as_string()
+                .as_deref()
+                .and_then(News::from_word)
+            {
                 heard(news);
             }
         });

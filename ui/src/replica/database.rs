@@ -24,7 +24,9 @@ use wasm_bindgen::JsValue;
 use super::book::{Appending, Book, Loaded, rows_at_enrolment};
 use super::idb::{Access, Connection, DbError, Store, Transaction};
 use super::key::DeviceKey;
-use super::records::{Contact, HeadRecord, Identity, MarkRecord, OpRecord, Pending, decode, encode};
+use super::records::{
+    Contact, HeadRecord, Identity, MarkRecord, OpRecord, Pending, decode, encode,
+};
 
 const NAME: &str = "timetrakr";
 const VERSION: u32 = 1;
@@ -37,7 +39,9 @@ const MARK: &str = "mark";
 const RECEIPTS: &str = "receipts";
 const OUTCOMES: &str = "outcomes";
 const SETTINGS: &str = "settings";
-const ALL: &[&str] = &[IDENTITY, OPS, HEAD, BASE, MARK, RECEIPTS, OUTCOMES, SETTINGS];
+const ALL: &[&str] = &[
+    IDENTITY, OPS, HEAD, BASE, MARK, RECEIPTS, OUTCOMES, SETTINGS,
+];
 
 /// Appending did not happen; nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -104,7 +108,9 @@ impl Database {
         let ops = read_ops(&transaction, 0).await?;
         let outcome_store = transaction.store(OUTCOMES)?;
         let outcomes = outcome_store.all(None).await?;
-        let outcomes = outcomes.iter().map(|(_, value)| parse::<Outcome>(&outcome_store, OUTCOMES, value));
+        let outcomes = outcomes
+            .iter()
+            .map(|(_, value)| parse::<Outcome>(&outcome_store, OUTCOMES, value));
         let outcomes = outcomes.collect::<Result<Vec<_>, DbError>>()?;
         let base = read_base(&transaction).await?;
         let settings = transaction.store(SETTINGS)?;
@@ -134,9 +140,14 @@ impl Database {
     pub async fn tail(&self, log: LogId, from: u64) -> Result<Option<Tail>, DbError> {
         let transaction = self.0.begin(&[OPS, HEAD], Access::Read)?;
         let head = read::<HeadRecord>(&transaction.store(HEAD)?, HEAD, "head").await?;
-        let Some(head) = head.filter(|head| head.log == log && head.next_seq >= from) else { return Ok(None) };
+        let Some(head) = head.filter(|head| head.log == log && head.next_seq >= from) else {
+            return Ok(None);
+        };
         let ops = read_ops(&transaction, from).await?;
-        Ok(Some(Tail { ops, head: head.head() }))
+        Ok(Some(Tail {
+            ops,
+            head: head.head(),
+        }))
     }
 
     /// Appends ops if the log still ends where they begin. When this returns they are on the disk.
@@ -151,13 +162,20 @@ impl Database {
         if current != Some(wanted) {
             transaction.abort();
             let same_log = current.is_some_and(|current| current.log == appending.log);
-            return Err(if same_log { AppendError::Moved } else { AppendError::Gone });
+            return Err(if same_log {
+                AppendError::Moved
+            } else {
+                AppendError::Gone
+            });
         }
         let ops = transaction.store(OPS)?;
         for (seq, record) in &appending.records {
             ops.put_bytes(&number(*seq), &encode(record))?;
         }
-        head_store.put_bytes(&"head".into(), &encode(&HeadRecord::of(appending.log, appending.after)))?;
+        head_store.put_bytes(
+            &"head".into(),
+            &encode(&HeadRecord::of(appending.log, appending.after)),
+        )?;
         Ok(transaction.complete().await?)
     }
 
@@ -166,7 +184,12 @@ impl Database {
     ///
     /// # Errors
     /// When this phone is another one by now, or the storage failed.
-    pub async fn store(&self, log: LogId, received: &Received, contact: Contact) -> Result<(), AppendError> {
+    pub async fn store(
+        &self,
+        log: LogId,
+        received: &Received,
+        contact: Contact,
+    ) -> Result<(), AppendError> {
         let transaction = self.0.begin(ALL, Access::WriteStrict)?;
         let head = read::<HeadRecord>(&transaction.store(HEAD)?, HEAD, "head").await?;
         if head.is_none_or(|head| head.log != log) {
@@ -176,24 +199,42 @@ impl Database {
         let mark_store = transaction.store(MARK)?;
         let current = read::<MarkRecord>(&mark_store, MARK, "mark").await?;
         let current = current.map_or(BaseMark::NONE, |current| current.mark);
-        let own = received.receipts.iter().find(|receipt| receipt.statement.log == log);
+        let own = received
+            .receipts
+            .iter()
+            .find(|receipt| receipt.statement.log == log);
         if let Some(own) = own {
-            transaction.store(RECEIPTS)?.put_bytes(&"durable".into(), &encode(own))?;
+            transaction
+                .store(RECEIPTS)?
+                .put_bytes(&"durable".into(), &encode(own))?;
         }
         let outcomes = transaction.store(OUTCOMES)?;
         if current.epoch != 0 && current.epoch != received.delta.mark.epoch {
             // Positions of an earlier life of the journal mean nothing in this one.
             outcomes.clear()?;
         }
-        for outcome in received.outcomes.iter().flat_map(|signed| &signed.statement.outcomes) {
+        for outcome in received
+            .outcomes
+            .iter()
+            .flat_map(|signed| &signed.statement.outcomes)
+        {
             outcomes.put_bytes(&number(outcome.seq), &encode(outcome))?;
         }
         if current == received.base {
-            put_rows(&transaction.store(BASE)?, received.delta.snapshot, &received.delta.rows)?;
-            let mark = MarkRecord { log, mark: received.delta.mark };
+            put_rows(
+                &transaction.store(BASE)?,
+                received.delta.snapshot,
+                &received.delta.rows,
+            )?;
+            let mark = MarkRecord {
+                log,
+                mark: received.delta.mark,
+            };
             mark_store.put_bytes(&"mark".into(), &encode(&mark))?;
         }
-        transaction.store(SETTINGS)?.put_bytes(&"contact".into(), &encode(&contact))?;
+        transaction
+            .store(SETTINGS)?
+            .put_bytes(&"contact".into(), &encode(&contact))?;
         Ok(transaction.complete().await?)
     }
 
@@ -233,7 +274,9 @@ impl Database {
         store.put_bytes(&"identity".into(), &encode(identity))?;
         store.put(&"key".into(), &key.to_stored())?;
         let head = HeadRecord::of(identity.log, LogHead::EMPTY);
-        transaction.store(HEAD)?.put_bytes(&"head".into(), &encode(&head))?;
+        transaction
+            .store(HEAD)?
+            .put_bytes(&"head".into(), &encode(&head))?;
         let base = transaction.store(BASE)?;
         for row in rows_at_enrolment(identity) {
             if let Some(value) = &row.value {
@@ -256,7 +299,8 @@ impl Database {
     async fn begin_if_all_sent(&self) -> Result<Transaction, EnrolError> {
         let transaction = self.0.begin(ALL, Access::WriteStrict)?;
         let head = read::<HeadRecord>(&transaction.store(HEAD)?, HEAD, "head").await?;
-        let durable = read::<Signed<Durable>>(&transaction.store(RECEIPTS)?, RECEIPTS, "durable").await?;
+        let durable =
+            read::<Signed<Durable>>(&transaction.store(RECEIPTS)?, RECEIPTS, "durable").await?;
         let sent = durable.map_or(0, |durable| durable.statement.next_seq);
         if head.is_some_and(|head| head.next_seq > sent) {
             transaction.abort();
@@ -283,7 +327,8 @@ impl Tail {
 }
 
 fn clear_all(transaction: &Transaction) -> Result<(), DbError> {
-    ALL.iter().try_for_each(|store| transaction.store(store)?.clear())
+    ALL.iter()
+        .try_for_each(|store| transaction.store(store)?.clear())
 }
 
 fn put_rows(store: &Store, snapshot: bool, rows: &[DeltaRow]) -> Result<(), DbError> {
@@ -306,9 +351,17 @@ async fn read_base(transaction: &Transaction) -> Result<Vec<RowChange>, DbError>
     for (key, value) in store.all(None).await? {
         let key = store.as_bytes(&key)?;
         // A table of a later version is kept for that version.
-        let Some((table, key)) = key.split_first() else { continue };
-        let Some(table) = Table::from_tag(*table) else { continue };
-        rows.push(RowChange { table, key: key.to_vec(), value: Some(store.as_bytes(&value)?) });
+        let Some((table, key)) = key.split_first() else {
+            continue;
+        };
+        let Some(table) = Table::from_tag(*table) else {
+            continue;
+        };
+        rows.push(RowChange {
+            table,
+            key: key.to_vec(),
+            value: Some(store.as_bytes(&value)?),
+        });
     }
     Ok(rows)
 }
@@ -317,7 +370,10 @@ async fn read_ops(transaction: &Transaction, from: u64) -> Result<Vec<(u64, OpRe
     let store = transaction.store(OPS)?;
     let mut ops = Vec::new();
     for (key, value) in store.all(Some(&number(from))).await? {
-        let seq = key.as_f64().and_then(sequence).ok_or(DbError::Unreadable { store: OPS })?;
+        let seq = key
+            .as_f64()
+            .and_then(sequence)
+            .ok_or(DbError::Unreadable { store: OPS })?;
         ops.push((seq, parse::<OpRecord>(&store, OPS, &value)?));
     }
     Ok(ops)
@@ -328,7 +384,9 @@ where
     T: serde::Serialize + serde::de::DeserializeOwned,
 {
     let bytes = store.bytes(&key.into()).await?;
-    bytes.map(|bytes| decode(&bytes).ok_or(DbError::Unreadable { store: name })).transpose()
+    bytes
+        .map(|bytes| decode(&bytes).ok_or(DbError::Unreadable { store: name }))
+        .transpose()
 }
 
 fn parse<T>(store: &Store, name: &'static str, value: &JsValue) -> Result<T, DbError>

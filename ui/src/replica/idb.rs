@@ -37,7 +37,9 @@ impl DbError {
     pub(super) fn thrown(value: &JsValue) -> DbError {
         match value.dyn_ref::<DomException>() {
             Some(exception) if exception.name() == "QuotaExceededError" => DbError::Full,
-            Some(exception) => DbError::Failed(format!("{}: {}", exception.name(), exception.message())),
+            Some(exception) => {
+                DbError::Failed(format!("{}: {}", exception.name(), exception.message()))
+            }
             None => DbError::Failed(format!("{value:?}")),
         }
     }
@@ -58,7 +60,11 @@ pub(super) struct Connection(IdbDatabase);
 
 impl Connection {
     /// Opens a database, making the stores that this version of it has.
-    pub(super) async fn open(name: &str, version: u32, stores: &'static [&'static str]) -> Result<Connection, DbError> {
+    pub(super) async fn open(
+        name: &str,
+        version: u32,
+        stores: &'static [&'static str],
+    ) -> Result<Connection, DbError> {
         let factory = window()
             .indexed_db()
             .map_err(|error| DbError::Blocked(format!("{error:?}")))?
@@ -71,8 +77,9 @@ impl Connection {
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
         let database = settled(&request).await;
         request.set_onupgradeneeded(None);
-        let database: IdbDatabase =
-            database?.dyn_into().map_err(|_| DbError::Blocked("no database".to_owned()))?;
+        let database: IdbDatabase = database?
+            .dyn_into()
+            .map_err(|_| DbError::Blocked("no database".to_owned()))?;
         // Another tab that brings a newer version may not be held up.
         let old = database.clone();
         let close = Closure::<dyn FnMut()>::new(move || old.close());
@@ -92,7 +99,7 @@ impl Connection {
             }
         };
         let begin: Function = Reflect::get(&self.0, &"transaction".into())
-            .and_then(|function| function.dyn_into::<Function>().map_err(JsValue::from))
+            .and_then(JsCast::dyn_into::<Function>)
             .map_err(|error| DbError::thrown(&error))?;
         let transaction: IdbTransaction = begin
             .call3(&self.0, &names, &mode.into(), &options)
@@ -122,7 +129,10 @@ pub(super) struct Transaction {
 impl Transaction {
     /// A store inside it.
     pub(super) fn store(&self, name: &'static str) -> Result<Store, DbError> {
-        let store = self.transaction.object_store(name).map_err(|error| DbError::thrown(&error))?;
+        let store = self
+            .transaction
+            .object_store(name)
+            .map_err(|error| DbError::thrown(&error))?;
         Ok(Store { store, name })
     }
 
@@ -164,16 +174,26 @@ impl Store {
 
     /// The bytes of a key.
     pub(super) async fn bytes(&self, key: &JsValue) -> Result<Option<Vec<u8>>, DbError> {
-        self.get(key).await?.map(|value| self.as_bytes(&value)).transpose()
+        self.get(key)
+            .await?
+            .map(|value| self.as_bytes(&value))
+            .transpose()
     }
 
     /// All keys and values, in order of key, from `from` on.
-    pub(super) async fn all(&self, from: Option<&JsValue>) -> Result<Vec<(JsValue, JsValue)>, DbError> {
+    pub(super) async fn all(
+        &self,
+        from: Option<&JsValue>,
+    ) -> Result<Vec<(JsValue, JsValue)>, DbError> {
         let (keys, values) = match from {
             None => (self.store.get_all_keys(), self.store.get_all()),
             Some(from) => {
-                let range = IdbKeyRange::lower_bound(from).map_err(|error| DbError::thrown(&error))?;
-                (self.store.get_all_keys_with_key(&range), self.store.get_all_with_key(&range))
+                let range =
+                    IdbKeyRange::lower_bound(from).map_err(|error| DbError::thrown(&error))?;
+                (
+                    self.store.get_all_keys_with_key(&range),
+                    self.store.get_all_with_key(&range),
+                )
             }
         };
         // Both requests are made before either is awaited: they see the same moment.
@@ -184,7 +204,10 @@ impl Store {
 
     /// Sets a key. A failure shows when the transaction is completed.
     pub(super) fn put(&self, key: &JsValue, value: &JsValue) -> Result<(), DbError> {
-        self.store.put_with_key(value, key).map(drop).map_err(|error| DbError::thrown(&error))
+        self.store
+            .put_with_key(value, key)
+            .map(drop)
+            .map_err(|error| DbError::thrown(&error))
     }
 
     /// Sets a key to bytes.
@@ -194,12 +217,18 @@ impl Store {
 
     /// Removes a key.
     pub(super) fn delete(&self, key: &JsValue) -> Result<(), DbError> {
-        self.store.delete(key).map(drop).map_err(|error| DbError::thrown(&error))
+        self.store
+            .delete(key)
+            .map(drop)
+            .map_err(|error| DbError::thrown(&error))
     }
 
     /// Removes every key.
     pub(super) fn clear(&self) -> Result<(), DbError> {
-        self.store.clear().map(drop).map_err(|error| DbError::thrown(&error))
+        self.store
+            .clear()
+            .map(drop)
+            .map_err(|error| DbError::thrown(&error))
     }
 
     /// The bytes of a value or of a key.
@@ -216,7 +245,9 @@ impl Store {
 }
 
 fn make_stores(request: &web_sys::IdbOpenDbRequest, stores: &[&str]) {
-    let Ok(database) = request.result() else { return };
+    let Ok(database) = request.result() else {
+        return;
+    };
     let database: IdbDatabase = database.unchecked_into();
     let present = database.object_store_names();
     for name in stores {
@@ -235,7 +266,9 @@ async fn settled(request: &IdbRequest) -> Result<JsValue, DbError> {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&resolve));
     });
-    JsFuture::from(settled).await.map_err(|error| DbError::thrown(&error))?;
+    JsFuture::from(settled)
+        .await
+        .map_err(|error| DbError::thrown(&error))?;
     match request.error().map_err(|error| DbError::thrown(&error))? {
         Some(exception) => Err(DbError::thrown(&exception.into())),
         None => request.result().map_err(|error| DbError::thrown(&error)),
@@ -243,5 +276,7 @@ async fn settled(request: &IdbRequest) -> Result<JsValue, DbError> {
 }
 
 fn set(object: &Object, name: &str, value: &str) -> Result<(), DbError> {
-    Reflect::set(object, &name.into(), &value.into()).map(drop).map_err(|error| DbError::thrown(&error))
+    Reflect::set(object, &name.into(), &value.into())
+        .map(drop)
+        .map_err(|error| DbError::thrown(&error))
 }

@@ -40,7 +40,13 @@ impl DeviceKey {
                 getrandom::fill(&mut seed).map_err(|error| KeyError(error.to_string()))?;
                 let key = SigningKey::from_seed(seed);
                 let public = key.public();
-                Ok((DeviceKey::Memory { key: Box::new(key), seed }, public))
+                Ok((
+                    DeviceKey::Memory {
+                        key: Box::new(key),
+                        seed,
+                    },
+                    public,
+                ))
             }
         }
     }
@@ -59,7 +65,10 @@ impl DeviceKey {
             return Some(DeviceKey::Browser(key.clone()));
         }
         let seed: [u8; 32] = stored.dyn_ref::<Uint8Array>()?.to_vec().try_into().ok()?;
-        Some(DeviceKey::Memory { key: Box::new(SigningKey::from_seed(seed)), seed })
+        Some(DeviceKey::Memory {
+            key: Box::new(SigningKey::from_seed(seed)),
+            seed,
+        })
     }
 
     /// Whether scripts cannot read it.
@@ -79,7 +88,9 @@ impl DeviceKey {
                 let signing = subtle()?
                     .sign_with_object_and_buffer_source(&algorithm()?, key, &message)
                     .map_err(|error| refused(&error))?;
-                let signature = JsFuture::from(signing).await.map_err(|error| refused(&error))?;
+                let signature = JsFuture::from(signing)
+                    .await
+                    .map_err(|error| refused(&error))?;
                 Signature::from_slice(&Uint8Array::new(&signature).to_vec())
                     .ok_or_else(|| KeyError("a signature of another length".to_owned()))
             }
@@ -93,7 +104,9 @@ async fn generate_in_browser() -> Result<(DeviceKey, PublicKey), KeyError> {
     let made = subtle
         .generate_key_with_object(&algorithm()?, false, &uses)
         .map_err(|error| refused(&error))?;
-    let pair = JsFuture::from(made).await.map_err(|error| refused(&error))?;
+    let pair = JsFuture::from(made)
+        .await
+        .map_err(|error| refused(&error))?;
     let half = |name: &str| -> Result<CryptoKey, KeyError> {
         Reflect::get(&pair, &name.into())
             .and_then(|key| key.dyn_into::<CryptoKey>())
@@ -102,7 +115,9 @@ async fn generate_in_browser() -> Result<(DeviceKey, PublicKey), KeyError> {
     let exported = subtle
         .export_key("raw", &half("publicKey")?)
         .map_err(|error| refused(&error))?;
-    let raw = JsFuture::from(exported).await.map_err(|error| refused(&error))?;
+    let raw = JsFuture::from(exported)
+        .await
+        .map_err(|error| refused(&error))?;
     let public: [u8; 32] = Uint8Array::new(&raw)
         .to_vec()
         .try_into()

@@ -31,10 +31,15 @@ impl Drop for Held {
 
 /// Waits for a lock at most so long, then goes on without it.
 pub async fn at_most(name: &str, wait_ms: u32) -> Held {
-    let Some(waiting) = Waiting::start(name, Patience::Wait) else { return Held { release: None } };
+    let Some(waiting) = Waiting::start(name, Patience::Wait) else {
+        return Held { release: None };
+    };
     let timeout = Promise::new(&mut |resolve, _| {
         let ms = i32::try_from(wait_ms).unwrap_or(i32::MAX);
-        if window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
+        if window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms)
+            .is_err()
+        {
             sycamore::prelude::console_log!("no timer for a lock");
         }
     });
@@ -43,15 +48,23 @@ pub async fn at_most(name: &str, wait_ms: u32) -> Held {
         sycamore::prelude::console_log!("a lock could not be asked for");
     }
     // Where the time ran out the request is let go as soon as it is granted.
-    Held { release: Some(waiting.release) }
+    Held {
+        release: Some(waiting.release),
+    }
 }
 
 /// A lock if no other tab holds it; `None` if one does.
 pub async fn if_free(name: &str) -> Option<Held> {
-    let Some(waiting) = Waiting::start(name, Patience::None) else { return Some(Held { release: None }) };
+    let Some(waiting) = Waiting::start(name, Patience::None) else {
+        return Some(Held { release: None });
+    };
     let granted = JsFuture::from(waiting.answered).await;
-    let held = Held { release: Some(waiting.release) };
-    granted.is_ok_and(|granted| granted.is_truthy()).then_some(held)
+    let held = Held {
+        release: Some(waiting.release),
+    };
+    granted
+        .is_ok_and(|granted| granted.is_truthy())
+        .then_some(held)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,7 +84,10 @@ impl Waiting {
     /// Asks for a lock; `None` where the browser has none.
     fn start(name: &str, patience: Patience) -> Option<Waiting> {
         let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
-        let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+        let request: Function = Reflect::get(&locks, &"request".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
         let mut release = None;
         let held = Promise::new(&mut |resolve, _| release = Some(resolve));
         let release = release?;
@@ -79,7 +95,12 @@ impl Waiting {
         let answered = Promise::new(&mut |resolve, _| answer = Some(resolve));
         let answer = answer?;
         let options = Object::new();
-        Reflect::set(&options, &"ifAvailable".into(), &(patience == Patience::None).into()).ok()?;
+        Reflect::set(
+            &options,
+            &"ifAvailable".into(),
+            &(patience == Patience::None).into(),
+        )
+        .ok()?;
         let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
             let got = !lock.is_null();
             if answer.call1(&JsValue::NULL, &got.into()).is_err() {
@@ -87,7 +108,9 @@ impl Waiting {
             }
             if got { held.into() } else { JsValue::UNDEFINED }
         });
-        request.call3(&locks, &name.into(), &options, &granted).ok()?;
+        request
+            .call3(&locks, &name.into(), &options, &granted)
+            .ok()?;
         Some(Waiting { answered, release })
     }
 }

@@ -112,12 +112,19 @@ pub(super) struct HeadRecord {
 impl HeadRecord {
     /// The record of a log's head.
     pub(super) fn of(log: LogId, head: LogHead) -> HeadRecord {
-        HeadRecord { log, next_seq: head.next_seq, hash: head.hash.0 }
+        HeadRecord {
+            log,
+            next_seq: head.next_seq,
+            hash: head.hash.0,
+        }
     }
 
     /// The head.
     pub(super) fn head(self) -> LogHead {
-        LogHead { next_seq: self.next_seq, hash: ChainHash(self.hash) }
+        LogHead {
+            next_seq: self.next_seq,
+            hash: ChainHash(self.hash),
+        }
     }
 }
 
@@ -147,7 +154,10 @@ mod tests {
 
     #[test]
     fn a_record_reads_back_and_one_of_a_later_version_is_left_alone() {
-        let contact = Contact { at: Timestamp::UNIX_EPOCH, skew_ms: -250 };
+        let contact = Contact {
+            at: Timestamp::UNIX_EPOCH,
+            skew_ms: -250,
+        };
         let bytes = encode(&contact);
         assert_eq!(decode::<Contact>(&bytes), Some(contact));
         let mut later = bytes;

@@ -73,12 +73,19 @@ mod tests {
     use super::*;
 
     fn outcome(verdict: Verdict) -> Outcome {
-        Outcome { seq: 1, position: 9, verdict }
+        Outcome {
+            seq: 1,
+            position: 9,
+            verdict,
+        }
     }
 
     #[track_caller]
     fn check(seq: u64, receipted: u64, verdict: Option<Verdict>, expect: Standing) {
-        assert_eq!(Standing::of(seq, receipted, verdict.map(outcome).as_ref()), expect);
+        assert_eq!(
+            Standing::of(seq, receipted, verdict.map(outcome).as_ref()),
+            expect
+        );
     }
 
     #[test]

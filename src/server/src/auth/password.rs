@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use api::problem::code;
 use argon2::{Algorithm, Argon2, Params, Version};
 use axum::http::StatusCode;
@@ -106,11 +108,16 @@ async fn run<T: Send + 'static>(
     state: &AppState,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Refused> {
-    let _permit = state
-        .hashing()
-        .acquire()
+    let permit = Arc::clone(state.hashing())
+        .acquire_owned()
         .await
         .map_err(|error| Refused::internal(&error))?;
+    // The permit goes with the work: a client that hangs up does not end what it began.
+    let work = move || {
+        let done = work();
+        drop(permit);
+        done
+    };
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| Refused::internal(&error))
@@ -234,5 +241,31 @@ mod tests {
         assert!(matches("right", &phc));
         assert!(!matches("wrong", &phc));
         assert!(!matches("right", "$2b$12$abc"));
+    }
+
+    #[tokio::test]
+    async fn a_client_that_hangs_up_frees_no_permit_before_the_work_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let (state, _) = crate::state::testing::state(folder.path());
+        let free = state.hashing().available_permits();
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let (begin, begun) = tokio::sync::oneshot::channel::<()>();
+        let asked = state.clone();
+        let request = tokio::spawn(async move {
+            let work = move || {
+                begin.send(()).unwrap();
+                ended.recv().is_ok()
+            };
+            run(&asked, work).await
+        });
+        begun.await.unwrap();
+        request.abort();
+        assert!(request.await.unwrap_err().is_cancelled());
+        assert_eq!(state.hashing().available_permits(), free - 1);
+        end.send(()).unwrap();
+        let all = u32::try_from(free).unwrap();
+        let back = state.hashing().acquire_many(all);
+        let back = tokio::time::timeout(std::time::Duration::from_secs(30), back);
+        assert!(back.await.unwrap().is_ok());
     }
 }

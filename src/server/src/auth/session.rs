@@ -88,11 +88,11 @@ pub struct NewSession {
     pub expires_at: Timestamp,
 }
 
-/// A new session of an account.
-pub fn begin(state: &AppState, account: AccountId) -> NewSession {
-    let now = state.now();
-    let expires_at = now.checked_add(AGE_MAX).unwrap_or(Timestamp::MAX);
-    fresh(state, account, now, expires_at)
+/// A new session of an account. `at` is an instant before the password was read: the store
+/// refuses a session that is older than the password it comes to.
+pub fn begin(state: &AppState, account: AccountId, at: Timestamp) -> NewSession {
+    let expires_at = state.now().checked_add(AGE_MAX).unwrap_or(Timestamp::MAX);
+    fresh(state, account, at, expires_at)
 }
 
 /// When the token of a session is old: the same session under a new one, and the change that
@@ -111,6 +111,7 @@ pub fn rotate(state: &AppState, signed_in: &SignedIn) -> Option<(Vec<SystemChang
         expires_at: ending,
         ..session.clone()
     };
+    // Refused, and the new one with it, when the password changed meanwhile.
     let end_old = SystemChange::PutSession {
         token: signed_in.token,
         session: replaced,
@@ -121,13 +122,14 @@ pub fn rotate(state: &AppState, signed_in: &SignedIn) -> Option<(Vec<SystemChang
 fn fresh(
     state: &AppState,
     account: AccountId,
-    now: Timestamp,
+    created_at: Timestamp,
     expires_at: Timestamp,
 ) -> NewSession {
+    let now = state.now();
     let token = state.store().random::<{ cookie::TOKEN_BYTES }>();
     let session = Session {
         account,
-        created_at: now,
+        created_at,
         last_used_at: now,
         expires_at,
     };

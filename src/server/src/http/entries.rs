@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::company::CompanyPath;
-use super::entry_shape::{EntryShape, zone};
+use super::entry_shape::{EntryShape, by_entry, zone};
 use super::extract::{Asked, At, Body};
 use super::page::{Cut, shaped};
 use super::problem::Refused;
@@ -64,10 +64,10 @@ pub(crate) async fn list(
         let mut found = Vec::new();
         for employee in employees {
             let entries = query::entries_of(view, employee, span.start(), span.end())?;
-            let exceptions = query::exceptions_of(&entries, now);
+            let mut exceptions = by_entry(query::exceptions_of(&entries, now));
             found.extend(entries.into_iter().map(|(id, row)| {
-                let own = exceptions.iter().filter(|found| found.entry == id).copied();
-                (id, row, own.collect::<Vec<_>>())
+                let own = exceptions.remove(&id).unwrap_or_default();
+                (id, row, own)
             }));
         }
         let cut = Cut {

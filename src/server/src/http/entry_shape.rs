@@ -1,5 +1,7 @@
 //! Time entries as answers.
 
+use std::collections::BTreeMap;
+
 use api::entry::{
     Break, Entry, EntryDetail, EntryException, EntryField, EntryValues, HistoryItem, HistoryKind,
     Judgement, Origin,
@@ -17,6 +19,17 @@ use store::CompanySnapshot;
 
 use super::problem::Refused;
 use super::shape::{Names, hash_text};
+
+/// Exceptions by the entry they are about.
+pub(crate) fn by_entry(
+    exceptions: Vec<FoundException>,
+) -> BTreeMap<TimeEntryId, Vec<FoundException>> {
+    let mut grouped: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for found in exceptions {
+        grouped.entry(found.entry).or_default().push(found);
+    }
+    grouped
+}
 
 /// What entries of one answer share.
 pub(crate) struct EntryShape<'a> {
@@ -192,5 +205,37 @@ fn field(field: Field) -> EntryField {
         Field::CostCode => EntryField::CostCode,
         Field::Note => EntryField::Note,
         Field::Voided => EntryField::Voided,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::timesheet::Exception;
+
+    use super::*;
+
+    #[test]
+    fn exceptions_are_grouped_by_entry_and_keep_their_order() {
+        let found = |entry, kind| FoundException {
+            entry: TimeEntryId::from_bytes([entry; 16]),
+            kind,
+            settled: false,
+        };
+        let grouped = by_entry(vec![
+            found(2, Exception::Overlap),
+            found(1, Exception::Late),
+            found(2, Exception::TooLong),
+        ]);
+        let kinds: Vec<Vec<_>> = grouped
+            .values()
+            .map(|own| own.iter().map(|found| found.kind).collect())
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                vec![Exception::Late],
+                vec![Exception::Overlap, Exception::TooLong]
+            ]
+        );
     }
 }

@@ -18,7 +18,9 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::company::CompanyPath;
 use super::problem::Refused;
 use crate::auth::member::Member;
+use crate::auth::places::Place;
 use crate::auth::session;
+use crate::auth::throttle::Key;
 
 /// Changes that come closer together are told once.
 const TOGETHER: Duration = Duration::from_millis(200);
@@ -34,6 +36,11 @@ const BEAT: Duration = Duration::from_secs(20);
     responses((status = 200, body = PositionEvent, content_type = "text/event-stream"))
 )]
 pub(crate) async fn listen(member: Member) -> Result<Response, Refused> {
+    let key = Key::of("live page", &member.account.to_string());
+    let place = member.state().live_pages_of_account().take(key);
+    let place = place.ok_or_else(|| {
+        Refused::crowded("You have TimeTrakr open in too many places. Close some of them.")
+    })?;
     let permit = member.state().live_pages().clone().try_acquire_owned();
     let permit = permit.map_err(|_| Refused::of_status(StatusCode::SERVICE_UNAVAILABLE))?;
     // Subscribed before the position is read: nothing falls between.
@@ -47,6 +54,7 @@ pub(crate) async fn listen(member: Member) -> Result<Response, Refused> {
         changes,
         stopping,
         _permit: permit,
+        _place: place,
     };
     tokio::spawn(page.run(position));
     let keep = KeepAlive::new().interval(BEAT);
@@ -71,6 +79,7 @@ struct LivePage {
     changes: broadcast::Receiver<Committed>,
     stopping: watch::Receiver<bool>,
     _permit: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl LivePage {

@@ -13,7 +13,7 @@ use oplog::receipt::QuarantineReason;
 
 use super::company::CompanyPath;
 use super::entries::span;
-use super::entry_shape::{EntryShape, kind_name, zone};
+use super::entry_shape::{EntryShape, by_entry, kind_name, zone};
 use super::extract::Asked;
 use super::page::{Cut, shaped};
 use super::problem::Refused;
@@ -52,13 +52,9 @@ pub(crate) async fn list(
                 continue;
             }
             let entries = query::entries_of(view, employee, span.start(), span.end())?;
-            let exceptions = query::exceptions_of(&entries, now);
+            let mut exceptions = by_entry(query::exceptions_of(&entries, now));
             for (id, row) in entries {
-                let own: Vec<_> = exceptions
-                    .iter()
-                    .filter(|found| found.entry == id)
-                    .copied()
-                    .collect();
+                let own = exceptions.remove(&id).unwrap_or_default();
                 if own.iter().any(|found| settled_too || !found.settled) {
                     found.push((id, row, own));
                 }

@@ -96,7 +96,12 @@ fn find(
             Whom::default(),
         );
     }
-    found.ok_or_else(Refused::invitation_not_open)
+    let found = found.ok_or_else(Refused::invitation_not_open)?;
+    // A crew enrols one after another from one network. A spent code forgives nothing.
+    if found.row.is_open(state.now()) {
+        state.throttles().code_client.forgive(key);
+    }
+    Ok(found)
 }
 
 fn led_to(state: &AppState, typed: &str) -> Result<Option<Found>, Refused> {

@@ -11,6 +11,8 @@ use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
 use super::problem::Refused;
+use crate::auth::origin::Client;
+use crate::auth::throttle::Key;
 use crate::state::AppState;
 
 /// Scripts, styles and connections of this server alone; wasm may run; nothing inline.
@@ -81,7 +83,18 @@ fn with_headers_of(old: &Response, mut new: Response) -> Response {
 }
 
 /// Ends what takes too long, and keeps the number of requests under way bounded.
-pub(crate) async fn bound(State(state): State<AppState>, request: Request, next: Next) -> Response {
+/// One network gets only a part of them, so that it cannot take them all.
+pub(crate) async fn bound(
+    State(state): State<AppState>,
+    Client(client): Client,
+    request: Request,
+    next: Next,
+) -> Response {
+    let key = Key::of_client("requests", client);
+    let Some(_place) = state.requests_of_client().take(key) else {
+        let detail = "Too many requests of your network are under way. Try again in a moment.";
+        return Refused::crowded(detail).into_response();
+    };
     let Ok(_permit) = state.requests().try_acquire() else {
         return Refused::of_status(StatusCode::SERVICE_UNAVAILABLE).into_response();
     };

@@ -87,6 +87,17 @@ impl Refused {
         refused
     }
 
+    /// As many as one network or account may have are under way.
+    pub fn crowded(detail: &'static str) -> Self {
+        let mut refused = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            code::TOO_MANY_REQUESTS,
+            detail,
+        );
+        refused.retry_after_seconds = Some(1);
+        refused
+    }
+
     /// The code is unknown, spent, revoked or expired: which of them is not said.
     pub fn invitation_not_open() -> Self {
         Self::new(
@@ -268,6 +279,7 @@ impl From<SystemConflict> for Refused {
                 "The company is set up already.",
             ),
             SystemConflict::SetupWrong => Self::wrong_setup_code(),
+            SystemConflict::SessionStale => Self::not_signed_in(),
             SystemConflict::AccountExists
             | SystemConflict::AccountMissing
             | SystemConflict::CodeTaken => Self::internal(&conflict.code()),

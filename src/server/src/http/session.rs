@@ -51,16 +51,16 @@ pub(crate) async fn sign_in(
     origin::check(public_url, &Method::POST, &headers, Sender::NotForeign)?;
     let now = state.now();
     let email = request.email.trim().to_lowercase();
-    let account_key = Key::of("sign-in", &email);
-    let throttles = state.throttles();
-    throttles
-        .sign_in_client
-        .take(Key::of_client("sign-in", client), now)
-        .and_then(|()| throttles.sign_in_account.take(account_key, now))
+    state
+        .throttles()
+        .take_sign_in(client, &email, now)
         .inspect_err(|_| tracing::warn!("a sign-in was throttled"))
         .map_err(Refused::too_many)?;
     let known = state.store().system()?.account_by_email(&email)?;
     let phc = known.as_ref().map(|(_, account)| account.password.clone());
+    // A clock that was set back does not keep anyone out.
+    let changed_at = known.as_ref().map(|(_, row)| row.password_changed_at);
+    let began = changed_at.map_or(now, |changed_at| changed_at.max(now));
     let right = password_is(&state, request.password, phc).await?;
     let refused = known.as_ref().map(|(account, _)| *account);
     let account = known.filter(|_| right).map(|(account, _)| account);
@@ -83,7 +83,7 @@ pub(crate) async fn sign_in(
         audit::note(&state, client, SecurityEventKind::SignInRefused, whom);
         return Err(wrong_credentials());
     };
-    throttles.sign_in_account.forgive(account_key);
+    state.throttles().forgive_sign_in(client, &email);
     let mut changes = vec![event(SecurityEventKind::SignedIn)];
     // The browser's session before this one ends: a token is never carried over a sign-in.
     if let Some(token) = cookie::token(state.is_https(), &headers) {
@@ -91,7 +91,7 @@ pub(crate) async fn sign_in(
             token: state.store().token_hash(&token),
         });
     }
-    let session = session::begin(&state, account);
+    let session = session::begin(&state, account, began);
     changes.push(session.change);
     state.store().change_system(changes).await?;
     let view = session::describe(&state, account, session.expires_at)?;
@@ -138,13 +138,12 @@ pub(crate) async fn change_password(
     signed_in: SignedIn,
     Body(request): Body<PasswordChange>,
 ) -> Result<Response, Refused> {
-    let now = state.now();
     let account = signed_in.account;
     let key = Key::of("password", &account.to_string());
     state
         .throttles()
         .sign_in_account
-        .take(key, now)
+        .take(key, state.now())
         .map_err(Refused::too_many)?;
     let row = account_row(&state, account)?;
     let right = password_is(&state, request.current, Some(row.password.clone())).await?;
@@ -158,7 +157,9 @@ pub(crate) async fn change_password(
     };
     password::check_new(&request.new, about).map_err(|refused| refused.about("new"))?;
     let password = password::hash(&state, request.new).await?;
-    let session = session::begin(&state, account);
+    // As late as can be: whatever began before is of the old password.
+    let now = state.now().max(row.password_changed_at);
+    let session = session::begin(&state, account, now);
     let whom = Whom {
         account: Some(account),
         company: None,
@@ -170,6 +171,11 @@ pub(crate) async fn change_password(
         ..row
     };
     let changes = vec![
+        // Refuses this change when another one came first.
+        SystemChange::PutSession {
+            token: signed_in.token,
+            session: signed_in.session,
+        },
         SystemChange::PutAccount { account, row },
         SystemChange::EndSessionsOf {
             account,
@@ -214,3 +220,6 @@ fn wrong_credentials() -> Refused {
         "The e-mail address or the password is wrong.",
     )
 }
+
+#[cfg(test)]
+mod tests;

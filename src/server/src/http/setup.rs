@@ -91,7 +91,7 @@ pub(crate) async fn set_up(
 
     let account = AccountId::from_bytes(state.store().random());
     let company = CompanyId::from_bytes(state.store().random());
-    let session = session::begin(&state, account);
+    let session = session::begin(&state, account, now);
     let whom = Whom {
         account: Some(account),
         company: Some(company),

@@ -7,8 +7,8 @@ use ::sync::message::{
 };
 use ::sync::server::{Challenges, Parts, done, skew_ms};
 use api::problem::code;
-use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::extract::{FromRequestParts, State};
+use axum::http::{StatusCode, header, request};
 use axum::response::{IntoResponse, Response};
 use engine::rows::{self, DeviceRow};
 use engine::scope::Scope;
@@ -24,6 +24,23 @@ use crate::state::AppState;
 /// The largest request: what `sync` allows.
 pub(crate) const BODY_BYTES_MAX: usize = ::sync::message::REQUEST_BYTES_MAX;
 
+/// That a client may sync once more, which is known before anything of the body is read.
+pub(crate) struct Turn;
+
+impl FromRequestParts<AppState> for Turn {
+    type Rejection = Refused;
+
+    async fn from_request_parts(
+        parts: &mut request::Parts,
+        state: &AppState,
+    ) -> Result<Self, Refused> {
+        let Ok(Client(client)) = Client::from_request_parts(parts, state).await;
+        let key = Key::of_client("sync", client);
+        let taken = state.throttles().sync_client.take(key, state.now());
+        taken.map(|()| Self).map_err(Refused::too_many)
+    }
+}
+
 /// One exchange with a device, which its signature authenticates.
 #[utoipa::path(
     post,
@@ -34,15 +51,9 @@ pub(crate) const BODY_BYTES_MAX: usize = ::sync::message::REQUEST_BYTES_MAX;
 )]
 pub(crate) async fn exchange(
     State(state): State<AppState>,
-    Client(client): Client,
+    _turn: Turn,
     Octets(bytes): Octets,
 ) -> Result<Response, Refused> {
-    let key = Key::of_client("sync", client);
-    state
-        .throttles()
-        .sync_client
-        .take(key, state.now())
-        .map_err(Refused::too_many)?;
     let (signed, request) = SignedRequest::decode(&bytes).map_err(|error| {
         let detail = format!("This is not a sync request: {error}.");
         Refused::new(StatusCode::BAD_REQUEST, code::BAD_SYNC_REQUEST, detail)

@@ -4,19 +4,40 @@ use ::sync::export;
 use api::problem::code;
 use api::sent::{UnsentProblem, UnsentResult};
 use axum::Json;
+use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::Ingest;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::company::CompanyPath;
 use super::extract::Octets;
 use super::problem::Refused;
 use crate::auth::member::Member;
+use crate::state::AppState;
 
 /// The largest file.
 pub(crate) const BODY_BYTES_MAX: usize = export::FILE_BYTES_MAX;
 /// How many segments are taken in one transaction.
 const BATCH: usize = 16;
+
+/// Room for one more file, taken before its bytes are read.
+pub(crate) struct Room {
+    _permit: OwnedSemaphorePermit,
+}
+
+impl FromRequestParts<AppState> for Room {
+    type Rejection = Refused;
+
+    async fn from_request_parts(_parts: &mut Parts, state: &AppState) -> Result<Self, Refused> {
+        let permit = Arc::clone(state.uploads()).try_acquire_owned();
+        permit
+            .map(|permit| Self { _permit: permit })
+            .map_err(|_| Refused::of_status(StatusCode::SERVICE_UNAVAILABLE))
+    }
+}
 
 /// Takes the segments of an exported file; each vouches for itself, whoever brings it.
 #[utoipa::path(
@@ -29,6 +50,7 @@ const BATCH: usize = 16;
 )]
 pub(crate) async fn upload(
     member: Member,
+    _room: Room,
     Octets(file): Octets,
 ) -> Result<Json<UnsentResult>, Refused> {
     let segments = export::read(&file).map_err(|error| {

@@ -12,10 +12,15 @@ use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use rustls::ServerConfig;
+use tokio::sync::Semaphore;
 use tokio::task::{JoinError, JoinSet};
+
+use super::held::Bounded;
 
 /// How long a client may take to send a request's head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
+/// How many connections are open at once.
+const CONNECTIONS_MAX: usize = 4_096;
 /// How often a silent HTTP/2 client is asked whether it is still there.
 const PING_EVERY: Duration = Duration::from_secs(30);
 /// How long it may take to answer.
@@ -72,11 +77,13 @@ impl Listeners {
     pub(super) fn serve(self, router: &Router) -> Running {
         let handle = Handle::new();
         let mut serving = JoinSet::new();
+        let open = Arc::new(Semaphore::new(CONNECTIONS_MAX));
         for (address, listener) in self.bound {
             let (handle, router) = (handle.clone(), router.clone());
+            let open = Arc::clone(&open);
             let tls = self.tls.clone().map(RustlsConfig::from_config);
             serving.spawn(async move {
-                let served = serve_one(listener, tls, handle, router).await;
+                let served = serve_one(listener, tls, handle, router, open).await;
                 served.map_err(|source| ListenError { address, source })
             });
         }
@@ -123,6 +130,7 @@ async fn serve_one(
     tls: Option<RustlsConfig>,
     handle: Handle<SocketAddr>,
     router: Router,
+    open: Arc<Semaphore>,
 ) -> io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum_server::from_tcp(listener)?
@@ -130,15 +138,24 @@ async fn serve_one(
         .acceptor(NoDelayAcceptor::new());
     match tls {
         Some(tls) => {
-            let mut server = server.map(|plain| RustlsAcceptor::new(tls).acceptor(plain));
+            let mut server =
+                server.map(|plain| held(RustlsAcceptor::new(tls).acceptor(plain), open));
             bound(server.http_builder());
             server.serve(service).await
         }
         None => {
-            let mut server = server;
+            let mut server = server.map(|plain| held(plain, open));
             bound(server.http_builder());
             server.serve(service).await
         }
+    }
+}
+
+fn held<A>(inner: A, open: Arc<Semaphore>) -> Bounded<A> {
+    Bounded {
+        inner,
+        open,
+        first: HEAD_TIME,
     }
 }
 

@@ -50,7 +50,7 @@ pub enum SystemChange {
         /// The company.
         company: CompanyId,
     },
-    /// Begin or replace a session.
+    /// Begin or replace a session, unless its account's password is newer.
     PutSession {
         /// The token's hash.
         token: TokenHash,
@@ -142,6 +142,9 @@ pub enum SystemConflict {
     /// It is not the set-up code.
     #[error("this is not the set-up code")]
     SetupWrong,
+    /// The session began before the account's password changed.
+    #[error("the password changed after this session began")]
+    SessionStale,
 }
 
 impl SystemConflict {
@@ -154,6 +157,7 @@ impl SystemConflict {
             Self::CodeTaken => "code_taken",
             Self::SetupUsed => "setup_used",
             Self::SetupWrong => "setup_wrong",
+            Self::SessionStale => "session_stale",
         }
     }
 }
@@ -223,15 +227,7 @@ fn one(unit: &mut Unit<'_, '_>, change: SystemChange) -> Made {
             );
             Ok(())
         }
-        C::PutSession { token, session } => {
-            unit.put(
-                Room::SessionByAccount,
-                &by_account(session.account, token),
-                Vec::new(),
-            );
-            unit.put_row(Room::Session, &token.0, &session);
-            Ok(())
-        }
+        C::PutSession { token, session } => put_session(unit, token, &session),
         C::TouchSession { token, at } => {
             if let Some(session) = unit.row::<Session>(Room::Session, &token.0)? {
                 unit.put_row(
@@ -322,6 +318,22 @@ fn claim_email(unit: &mut Unit<'_, '_>, account: AccountId, email: &str) -> Made
 
 fn by_account(account: AccountId, token: TokenHash) -> Vec<u8> {
     [account.to_bytes().as_slice(), &token.0].concat()
+}
+
+/// A sign-in that was under way while the password changed does not outlive the change.
+fn put_session(unit: &mut Unit<'_, '_>, token: TokenHash, session: &Session) -> Made {
+    let account = session.account;
+    let row: Option<Account> = unit.row(Room::Account, &account.to_bytes())?;
+    if row.is_some_and(|row| session.created_at < row.password_changed_at) {
+        return Err(Failure::Refused(SystemConflict::SessionStale));
+    }
+    unit.put(
+        Room::SessionByAccount,
+        &by_account(account, token),
+        Vec::new(),
+    );
+    unit.put_row(Room::Session, &token.0, session);
+    Ok(())
 }
 
 fn end_session(unit: &mut Unit<'_, '_>, token: TokenHash) -> Made {

@@ -38,7 +38,9 @@ pub(crate) fn device_name(user_agent: &str) -> String {
 /// Whether this is an iPhone or an iPad, which an installed app does not share storage with. An
 /// iPad says that it is a Mac, but one with a touch screen.
 pub(crate) fn is_ios(user_agent: &str, touch_points: i32) -> bool {
-    ["iPhone", "iPad", "iPod"].iter().any(|mark| user_agent.contains(mark))
+    ["iPhone", "iPad", "iPod"]
+        .iter()
+        .any(|mark| user_agent.contains(mark))
         || (user_agent.contains("Macintosh") && touch_points > 1)
 }
 
@@ -47,10 +49,8 @@ mod tests {
     use super::*;
 
     const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
-    const ANDROID: &str =
-        "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Mobile Safari/537.36";
-    const MAC: &str =
-        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15";
+    const ANDROID: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Mobile Safari/537.36";
+    const MAC: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15";
 
     #[test]
     fn a_device_is_named_by_browser_and_system() {

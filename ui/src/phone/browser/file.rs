@@ -29,7 +29,10 @@ fn start_download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
             sycamore::prelude::console_log!("a file's address was not released");
         }
     });
-    window().set_timeout_with_callback_and_timeout_and_arguments_0(release.unchecked_ref(), ADDRESS_MS)?;
+    window().set_timeout_with_callback_and_timeout_and_arguments_0(
+        release.unchecked_ref(),
+        ADDRESS_MS,
+    )?;
     Ok(())
 }
 

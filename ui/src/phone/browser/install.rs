@@ -13,10 +13,17 @@ pub(crate) const OFFER_CHANGED: &str = "tt-install-offer";
 
 /// Whether this runs as an installed app.
 pub(crate) fn is_installed() -> bool {
-    let standalone = ["(display-mode: standalone)", "(display-mode: fullscreen)"].iter().any(|query| {
-        window().match_media(query).ok().flatten().is_some_and(|media| media.matches())
-    });
-    standalone || property(&window().navigator(), "standalone").is_some_and(|value| value.is_truthy())
+    let standalone = ["(display-mode: standalone)", "(display-mode: fullscreen)"]
+        .iter()
+        .any(|query| {
+            window()
+                .match_media(query)
+                .ok()
+                .flatten()
+                .is_some_and(|media| media.matches())
+        });
+    standalone
+        || property(&window().navigator(), "standalone").is_some_and(|value| value.is_truthy())
 }
 
 /// Whether this is an iPhone or iPad in the browser: there the app must be installed first.
@@ -33,7 +40,9 @@ pub(crate) fn is_offered() -> bool {
 
 /// Lets the browser ask the person to install. The offer is good for once.
 pub(crate) fn accept_offer() {
-    let Some(offer) = property(&window(), OFFER) else { return };
+    let Some(offer) = property(&window(), OFFER) else {
+        return;
+    };
     if Reflect::set(&window(), &OFFER.into(), &JsValue::NULL).is_err() {
         sycamore::prelude::console_log!("the install offer was not put away");
     }

@@ -25,7 +25,10 @@ pub(crate) struct Updates {
 impl Updates {
     /// Begins to watch.
     pub(crate) fn watch() -> Updates {
-        let updates = Updates { version: create_signal(None), ready: create_signal(false) };
+        let updates = Updates {
+            version: create_signal(None),
+            ready: create_signal(false),
+        };
         if let Some(container) = container() {
             wasm_bindgen_futures::spawn_local(updates.follow(container));
         }
@@ -35,7 +38,9 @@ impl Updates {
     /// Switches to the version that waits; the page loads again.
     pub(crate) fn switch(self) {
         wasm_bindgen_futures::spawn_local(async {
-            let Some(registration) = registration().await else { return };
+            let Some(registration) = registration().await else {
+                return;
+            };
             if let Some(waiting) = registration.waiting()
                 && waiting.post_message(&message("skip-waiting")).is_err()
             {
@@ -47,7 +52,9 @@ impl Updates {
     /// Asks the server for a newer version.
     pub(crate) fn look(self) {
         wasm_bindgen_futures::spawn_local(async {
-            let Some(registration) = registration().await else { return };
+            let Some(registration) = registration().await else {
+                return;
+            };
             // Without a network this fails, which is no news.
             if let Ok(asked) = registration.update()
                 && JsFuture::from(asked).await.is_err()
@@ -58,22 +65,27 @@ impl Updates {
     }
 
     async fn follow(self, container: ServiceWorkerContainer) {
-        let had_one = container.controller().is_some();
+        let controlled = std::cell::Cell::new(container.controller().is_some());
         listen(&container, "controllerchange", move || {
-            // The first worker takes over a page that already runs its version.
-            if had_one && window().location().reload().is_err() {
+            // The first worker takes over a page that already runs its version; a later one brings
+            // another.
+            if controlled.replace(true) && window().location().reload().is_err() {
                 console_log!("the page could not be loaded again");
             }
         });
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();
-            if let Some(version) = property(&data, "version").and_then(|version| version.as_string()) {
+            if let Some(version) =
+                property(&data, "version").and_then(|version| version.as_string())
+            {
                 self.version.set(Some(version));
             }
         });
         container.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
         let Ok(ready) = container.ready() else { return };
-        let Ok(registration) = JsFuture::from(ready).await else { return };
+        let Ok(registration) = JsFuture::from(ready).await else {
+            return;
+        };
         let registration: ServiceWorkerRegistration = registration.unchecked_into();
         if let Some(active) = registration.active()
             && active.post_message(&message("version")).is_err()
@@ -83,7 +95,9 @@ impl Updates {
         self.note(&registration);
         let found = registration.clone();
         listen(&registration, "updatefound", move || {
-            let Some(installing) = found.installing() else { return };
+            let Some(installing) = found.installing() else {
+                return;
+            };
             let found = found.clone();
             listen(&installing, "statechange", move || self.note(&found));
         });

@@ -10,9 +10,9 @@ use engine::query;
 use jiff::{SignedDuration, Timestamp};
 use sycamore::prelude::*;
 use ui::components::{Button, Glyph, Icon};
+use ui::reactive::{Say, dynamic, selector};
 use ui::replica::Book;
 use ui::{i18n, t};
-use ui::reactive::{dynamic, Say, selector};
 
 use super::words;
 use super::work::Work;
@@ -26,15 +26,24 @@ use glance::{Glance, Mode, WeekSoFar};
 /// The job and cost code that the last entry was booked on, as choices.
 pub(crate) fn last_booking(book: &Book) -> (Option<String>, Option<String>) {
     let now = browser::now();
-    let from = now.checked_sub(SignedDuration::from_hours(30 * 24)).unwrap_or(Timestamp::MIN);
+    let from = now
+        .checked_sub(SignedDuration::from_hours(30 * 24))
+        .unwrap_or(Timestamp::MIN);
     let entries = query::entries_of(book.view(), book.identity().employee, from, Timestamp::MAX);
-    let Some((_, last)) = entries.unwrap_or_default().into_iter().rfind(|(_, row)| !row.voided) else {
+    let Some((_, last)) = entries
+        .unwrap_or_default()
+        .into_iter()
+        .rfind(|(_, row)| !row.voided)
+    else {
         return (None, None);
     };
     let work = Work::of(book, now);
     let job = work.open_job(last.values.job);
     let cost_code = work.fitting(last.values.cost_code, job);
-    (job.map(|job| job.to_string()), cost_code.map(|code| code.to_string()))
+    (
+        job.map(|job| job.to_string()),
+        cost_code.map(|code| code.to_string()),
+    )
 }
 
 /// The page.
@@ -44,7 +53,9 @@ pub(crate) fn Clock() -> View {
     let work = Work::follow(phone);
     let glance = selector(move || {
         phone.book.with(|book| {
-            book.as_ref().map(|book| Glance::of(book, phone.now.get_untracked())).unwrap_or_default()
+            book.as_ref()
+                .map(|book| Glance::of(book, phone.now.get_untracked()))
+                .unwrap_or_default()
         })
     });
     view! {
@@ -65,13 +76,16 @@ fn State(glance: ReadSignal<Glance>, work: ReadSignal<Work>) -> View {
     let shown = dynamic(move || {
         let glance = glance.get_clone();
         let place = work.with(|work| work.booking(glance.job, glance.cost_code));
-        untrack(move || state_view(phone, glance, place))
+        untrack(move || state_view(phone, &glance, place))
     });
     // The ticking figure is not read out: only a change of the state is.
     let spoken = selector(move || {
         let glance = glance.get_clone();
         let place = work.with(|work| work.booking(glance.job, glance.cost_code));
-        std::iter::once(mode_words(glance.mode)).chain(place).collect::<Vec<_>>().join(" \u{b7} ")
+        std::iter::once(mode_words(glance.mode))
+            .chain(place)
+            .collect::<Vec<_>>()
+            .join(" \u{b7} ")
     });
     view! {
         p(class="sr-only", role="status") { (spoken.get_clone()) }
@@ -79,7 +93,7 @@ fn State(glance: ReadSignal<Glance>, work: ReadSignal<Work>) -> View {
     }
 }
 
-fn state_view(phone: Phone, glance: Glance, place: Option<String>) -> View {
+fn state_view(phone: Phone, glance: &Glance, place: Option<String>) -> View {
     let words = mode_words(glance.mode);
     let class = match glance.mode {
         Mode::Off => "state",
@@ -95,7 +109,7 @@ fn state_view(phone: Phone, glance: Glance, place: Option<String>) -> View {
         Mode::On | Mode::Break { .. } => Some(place.unwrap_or_else(|| t!("no-job"))),
     };
     let place = place.map(|place| view! { p(class="state-where") { (place) } });
-    let detail = detail(phone, &glance);
+    let detail = detail(phone, glance);
     let note = (!glance.note.is_empty()).then(|| {
         let note = glance.note.clone();
         view! { p(class="state-detail state-note") { (note) } }
@@ -122,11 +136,15 @@ fn mode_words(mode: Mode) -> String {
 }
 
 fn detail(phone: Phone, glance: &Glance) -> Option<View> {
-    let zone = phone.book.with_untracked(|book| book.as_ref().map(Book::zone))?;
+    let zone = phone
+        .book
+        .with_untracked(|book| book.as_ref().map(Book::zone))?;
     let today = work_date(phone.now.get_untracked(), &zone);
     let time = |at: Timestamp| words::local_time(zone.local(at), today);
     let text = match (glance.mode, glance.start, glance.break_start) {
-        (Mode::Off, ..) => glance.last_end.map(|end| t!("state-last-out", time = time(end)))?,
+        (Mode::Off, ..) => glance
+            .last_end
+            .map(|end| t!("state-last-out", time = time(end)))?,
         (Mode::On, Some(start), _) => t!("state-since", time = time(start)),
         (Mode::Break { .. }, Some(start), Some(pause)) => {
             t!("state-break-since", time = time(pause), start = time(start))
@@ -142,11 +160,14 @@ fn Forgotten(glance: ReadSignal<Glance>) -> View {
     let phone = Phone::get();
     let forgotten = selector(move || {
         let (entry, start) = glance.with(|glance| (glance.entry, glance.start));
-        let long = start.is_some_and(|start| elapsed_seconds(start, phone.now.get()) > ENTRY_SECONDS_LONG);
+        let long =
+            start.is_some_and(|start| elapsed_seconds(start, phone.now.get()) > ENTRY_SECONDS_LONG);
         entry.filter(|_| long)
     });
     dynamic(move || {
-        let Some(entry) = forgotten.get() else { return View::new() };
+        let Some(entry) = forgotten.get() else {
+            return View::new();
+        };
         view! {
             div(class="note note--warn", data-test="forgotten") {
                 Icon(glyph=Glyph::Alert)
@@ -172,11 +193,18 @@ fn Totals() -> View {
     });
     let week = selector(move || {
         today.track();
-        phone.book.with(|book| book.as_ref().map(|book| WeekSoFar::of(book, phone.now.get_untracked())))
+        phone.book.with(|book| {
+            book.as_ref()
+                .map(|book| WeekSoFar::of(book, phone.now.get_untracked()))
+        })
     });
     let totals = selector(move || {
         let now = phone.now.get();
-        let totals = week.with(|week| week.as_ref().map(|week| week.totals(now)).unwrap_or_default());
+        let totals = week.with(|week| {
+            week.as_ref()
+                .map(|week| week.totals(now))
+                .unwrap_or_default()
+        });
         (totals.today / 60, totals.week / 60)
     });
     view! {

@@ -11,9 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 use sycamore::prelude::*;
 use sycamore::web::{events, tags};
 use ui::components::{Badge, Button, ButtonKind, Empty, Glyph, Icon, Tone};
+use ui::reactive::{Say, dynamic, selector};
 use ui::replica::{Book, NotCounted, Standing};
 use ui::{i18n, t};
-use ui::reactive::{dynamic, Say, selector};
 
 use super::words;
 use super::work::Work;
@@ -45,10 +45,15 @@ pub(crate) fn Days() -> View {
     let shown = selector(move || {
         minute.track();
         let count = weeks_shown.get();
-        phone.book.with(|book| book.as_ref().map(|book| read(book, count, phone.now.get_untracked())))
+        phone.book.with(|book| {
+            book.as_ref()
+                .map(|book| read(book, count, phone.now.get_untracked()))
+        })
     });
     let body = dynamic(move || {
-        let Some(shown) = shown.get_clone() else { return View::new() };
+        let Some(shown) = shown.get_clone() else {
+            return View::new();
+        };
         let work = work.get_clone();
         untrack(move || list(phone, &work, shown, weeks_shown))
     });
@@ -73,7 +78,8 @@ pub(crate) fn zone_note(phone: Phone) -> View {
     let differing = selector(move || {
         let zone = phone.zone();
         let own = crate::browser::device_zone();
-        own.filter(|own| own.name() != zone.name()).map(|_| zone.name().replace('_', " "))
+        own.filter(|own| own.name() != zone.name())
+            .map(|_| zone.name().replace('_', " "))
     });
     dynamic(move || match differing.get_clone() {
         None => View::new(),
@@ -86,12 +92,18 @@ pub(crate) fn zone_note(phone: Phone) -> View {
 
 fn read(book: &Book, count: i64, now: Timestamp) -> Shown {
     let (zone, starts): (Zone, Weekday) = (book.zone(), book.workweek_starts());
-    let from = now.checked_sub(SignedDuration::from_hours(count * 7 * 24)).unwrap_or(Timestamp::MIN);
+    let from = now
+        .checked_sub(SignedDuration::from_hours(count * 7 * 24))
+        .unwrap_or(Timestamp::MIN);
     let first = domain::time::workweek_start(work_date(from, &zone), starts);
-    let from = zone.instant(first.to_datetime(jiff::civil::Time::midnight())).unwrap_or(from);
+    let from = zone
+        .instant(first.to_datetime(jiff::civil::Time::midnight()))
+        .unwrap_or(from);
     let employee = book.identity().employee;
-    let entries = query::entries_of(book.view(), employee, from, Timestamp::MAX).unwrap_or_default();
-    let earlier = query::entries_of(book.view(), employee, Timestamp::MIN, from).unwrap_or_default();
+    let entries =
+        query::entries_of(book.view(), employee, from, Timestamp::MAX).unwrap_or_default();
+    let earlier =
+        query::entries_of(book.view(), employee, Timestamp::MIN, from).unwrap_or_default();
     let standings = entries
         .iter()
         .map(|(id, _)| {
@@ -113,16 +125,36 @@ fn read(book: &Book, count: i64, now: Timestamp) -> Shown {
 }
 
 /// How far an entry's own ops have come, the least far of them; and whether someone else changed it.
-pub(crate) fn entry_standing(book: &Book, id: domain::TimeEntryId, now: Timestamp) -> (Standing, bool) {
-    let Ok(Some(detail)) = query::entry(book.view(), id, now) else { return (Standing::Counted, false) };
-    let own = detail.history.iter().filter_map(|(_, line)| book.standing_of(line.op_id));
-    let waiting = own.filter(|standing| matches!(standing, Standing::OnPhone | Standing::OnServer)).min();
-    let by_other = detail.history.iter().any(|(_, line)| line.actor != book.identity().member);
+pub(crate) fn entry_standing(
+    book: &Book,
+    id: domain::TimeEntryId,
+    now: Timestamp,
+) -> (Standing, bool) {
+    let Ok(Some(detail)) = query::entry(book.view(), id, now) else {
+        return (Standing::Counted, false);
+    };
+    let own = detail
+        .history
+        .iter()
+        .filter_map(|(_, line)| book.standing_of(line.op_id));
+    let waiting = own
+        .filter(|standing| matches!(standing, Standing::OnPhone | Standing::OnServer))
+        .min();
+    let by_other = detail
+        .history
+        .iter()
+        .any(|(_, line)| line.actor != book.identity().member);
     (waiting.unwrap_or(Standing::Counted), by_other)
 }
 
 fn list(phone: Phone, work: &Work, shown: Shown, weeks_shown: Signal<i64>) -> View {
-    let Shown { weeks, standings, not_counted, zone, has_earlier } = shown;
+    let Shown {
+        weeks,
+        standings,
+        not_counted,
+        zone,
+        has_earlier,
+    } = shown;
     let aside = (!not_counted.is_empty()).then(|| not_counted_view(not_counted, &zone));
     if weeks.is_empty() && aside.is_none() && !has_earlier {
         return view! {
@@ -134,7 +166,10 @@ fn list(phone: Phone, work: &Work, shown: Shown, weeks_shown: Signal<i64>) -> Vi
             }
         };
     }
-    let weeks: Vec<View> = weeks.iter().map(|week| week_view(phone, work, week, &standings, &zone)).collect();
+    let weeks: Vec<View> = weeks
+        .iter()
+        .map(|week| week_view(phone, work, week, &standings, &zone))
+        .collect();
     let earlier = has_earlier.then(|| {
         view! {
             Button(
@@ -157,7 +192,11 @@ fn week_view(
     standings: &[(domain::TimeEntryId, Standing, bool)],
     zone: &Zone,
 ) -> View {
-    let days: Vec<View> = week.days.iter().map(|day| day_view(phone, work, day, standings, zone)).collect();
+    let days: Vec<View> = week
+        .days
+        .iter()
+        .map(|day| day_view(phone, work, day, standings, zone))
+        .collect();
     let title = i18n::date_range(week.first, week.last);
     let total = i18n::duration(week.worked_seconds / 60);
     view! {
@@ -189,7 +228,10 @@ fn day_view(
         .iter()
         .map(|line| {
             let found = standings.iter().find(|(id, ..)| *id == line.id);
-            let (standing, by_other) = found.map_or((Standing::Counted, false), |(_, standing, other)| (*standing, *other));
+            let (standing, by_other) = found
+                .map_or((Standing::Counted, false), |(_, standing, other)| {
+                    (*standing, *other)
+                });
             entry_view(phone, work, line, (standing, by_other), zone)
         })
         .collect();
@@ -204,10 +246,18 @@ fn day_view(
     }
 }
 
-fn entry_view(phone: Phone, work: &Work, line: &Line, (standing, by_other): (Standing, bool), zone: &Zone) -> View {
+fn entry_view(
+    phone: Phone,
+    work: &Work,
+    line: &Line,
+    (standing, by_other): (Standing, bool),
+    zone: &Zone,
+) -> View {
     let now = phone.now.get_untracked();
     let row = &line.row;
-    let job = work.booking(row.values.job, row.values.cost_code).unwrap_or_else(|| t!("no-job"));
+    let job = work
+        .booking(row.values.job, row.values.cost_code)
+        .unwrap_or_else(|| t!("no-job"));
     let times = times(row, zone, now);
     let length = i18n::duration(worked_seconds(&row.entry(line.id), now) / 60);
     let route = Route::Entry(line.id);
@@ -263,7 +313,10 @@ pub(crate) fn times(row: &EntryRow, zone: &Zone, now: Timestamp) -> String {
         text = format!("{text} \u{b7} {}", t!("entry-break", minutes = unpaid / 60));
     }
     if paid >= 60 {
-        text = format!("{text} \u{b7} {}", t!("entry-break-paid", minutes = paid / 60));
+        text = format!(
+            "{text} \u{b7} {}",
+            t!("entry-break-paid", minutes = paid / 60)
+        );
     }
     text
 }
@@ -274,7 +327,11 @@ fn not_counted_view(not_counted: Vec<NotCounted>, zone: &Zone) -> View {
         .map(|found| {
             let what = words::op_kind(found.op.payload.name());
             let local = zone.local(found.op.envelope.at);
-            let when = format!("{}, {}", i18n::date_with_weekday(local.date()), i18n::time(local.time()));
+            let when = format!(
+                "{}, {}",
+                i18n::date_with_weekday(local.date()),
+                i18n::time(local.time())
+            );
             let why = words::reason_not_counted(found.standing);
             view! {
                 div(class="list-row") {

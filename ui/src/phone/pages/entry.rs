@@ -13,9 +13,9 @@ use jiff::Timestamp;
 use oplog::receipt::Verdict;
 use sycamore::prelude::*;
 use ui::components::{Badge, Button, ButtonKind, Dialog, Empty, Glyph, Icon, Textarea, Tone};
+use ui::reactive::{Say, dynamic, selector};
 use ui::replica::{Book, Standing};
 use ui::{i18n, t};
-use ui::reactive::{dynamic, Say, selector};
 
 use super::days::{entry_standing, zone_note};
 use super::words;
@@ -40,13 +40,18 @@ pub(crate) fn Entry(id: TimeEntryId) -> View {
     let work = Work::follow(phone);
     let voiding = create_signal(false);
     let shown = selector(move || {
-        phone.book.with(|book| book.as_ref().and_then(|book| read(book, id, phone.now.get_untracked())))
+        phone.book.with(|book| {
+            book.as_ref()
+                .and_then(|book| read(book, id, phone.now.get_untracked()))
+        })
     });
     let body = dynamic(move || {
         let work = work.get_clone();
         match shown.get_clone() {
             Some(shown) => untrack(move || detail_view(phone, id, &work, &shown, voiding)),
-            None => view! { Empty(title=t!("entry-gone"), body=t!("entry-gone-body"), icon=Glyph::Calendar) },
+            None => {
+                view! { Empty(title=t!("entry-gone"), body=t!("entry-gone-body"), icon=Glyph::Calendar) }
+            }
         }
     });
     let back = back(t!("days-title"), &Route::Days);
@@ -69,20 +74,39 @@ pub(crate) fn back(label: String, route: &Route) -> View {
 
 fn read(book: &Book, id: TimeEntryId, now: Timestamp) -> Option<Shown> {
     let detail = query::entry(book.view(), id, now).ok().flatten()?;
-    let lines = detail.history.iter().map(|(_, line)| book.standing_of(line.op_id)).collect();
-    Some(Shown { standing: entry_standing(book, id, now).0, lines, zone: book.zone(), detail })
+    let lines = detail
+        .history
+        .iter()
+        .map(|(_, line)| book.standing_of(line.op_id))
+        .collect();
+    Some(Shown {
+        standing: entry_standing(book, id, now).0,
+        lines,
+        zone: book.zone(),
+        detail,
+    })
 }
 
-fn detail_view(phone: Phone, id: TimeEntryId, work: &Work, shown: &Shown, voiding: Signal<bool>) -> View {
+fn detail_view(
+    phone: Phone,
+    id: TimeEntryId,
+    work: &Work,
+    shown: &Shown,
+    voiding: Signal<bool>,
+) -> View {
     let now = phone.now.get_untracked();
     let row = &shown.detail.row;
     let zone = &shown.zone;
-    let title = work.booking(row.values.job, row.values.cost_code).unwrap_or_else(|| t!("no-job"));
+    let title = work
+        .booking(row.values.job, row.values.cost_code)
+        .unwrap_or_else(|| t!("no-job"));
     let date = i18n::day_relative(work_date(row.values.start, zone), work_date(now, zone));
     let times = super::days::times(row, zone, now);
     let length = i18n::duration(worked_seconds(&row.entry(id), now) / 60);
     let (label, tone, icon) = words::standing(shown.standing);
-    let voided = row.voided.then(|| view! { Badge(label=t!("entry-voided"), tone=Tone::Neutral) });
+    let voided = row
+        .voided
+        .then(|| view! { Badge(label=t!("entry-voided"), tone=Tone::Neutral) });
     let note = (!row.values.note.is_empty()).then(|| {
         let note = row.values.note.clone();
         view! { p(class="own-note") { Icon(glyph=Glyph::Note) span { (note) } } }
@@ -101,7 +125,11 @@ fn detail_view(phone: Phone, id: TimeEntryId, work: &Work, shown: &Shown, voidin
     let story = story_view(phone, work, shown);
     let actions = actions(phone, id, row.voided, voiding);
     let zone_note = zone_note(phone);
-    let class = if row.voided { "entry-head is-void" } else { "entry-head" };
+    let class = if row.voided {
+        "entry-head is-void"
+    } else {
+        "entry-head"
+    };
     view! {
         header(class=class) {
             h1(tabindex="-1") { (title) }
@@ -168,10 +196,13 @@ fn actions(phone: Phone, id: TimeEntryId, voided: bool, voiding: Signal<bool>) -
 }
 
 fn restore(phone: Phone, id: TimeEntryId) {
-    phone.perform(Command::RestoreEntry(id, t!("reason-restored")), move |outcome| match outcome {
-        Ok(_) => phone.toasts.done(t!("entry-restored")),
-        Err(refusal) => say(phone, &refusal),
-    });
+    phone.perform(
+        Command::RestoreEntry(id, t!("reason-restored")),
+        move |outcome| match outcome {
+            Ok(_) => phone.toasts.done(t!("entry-restored")),
+            Err(refusal) => say(phone, &refusal),
+        },
+    );
 }
 
 fn say(phone: Phone, refusal: &Refusal) {
@@ -192,17 +223,21 @@ fn VoidDialog(open: Signal<bool>, id: TimeEntryId) -> View {
             let reason = create_signal(String::new());
             let error = create_signal(None::<String>);
             let go = move |()| {
-                phone.perform(Command::VoidEntry(id, reason.get_clone()), move |outcome| match outcome {
-                    Ok(_) => {
-                        open.set(false);
-                        phone.toasts.undoable(t!("entry-voided-done"), move |()| restore(phone, id));
-                    }
-                    Err(Refusal::Rule(DecideError::Text(_))) if error.is_alive() => {
-                        error.set(Some(t!("reason-missing")));
-                    }
-                    Err(refusal) => {
-                        open.set(false);
-                        say(phone, &refusal);
+                phone.perform(Command::VoidEntry(id, reason.get_clone()), move |outcome| {
+                    match outcome {
+                        Ok(_) => {
+                            open.set(false);
+                            phone
+                                .toasts
+                                .undoable(t!("entry-voided-done"), move |()| restore(phone, id));
+                        }
+                        Err(Refusal::Rule(DecideError::Text(_))) if error.is_alive() => {
+                            error.set(Some(t!("reason-missing")));
+                        }
+                        Err(refusal) => {
+                            open.set(false);
+                            say(phone, &refusal);
+                        }
                     }
                 });
             };
@@ -248,7 +283,9 @@ fn line_view(
     work: &Work,
     zone: &Zone,
 ) -> View {
-    let kind = oplog::Payload::KINDS.iter().find(|(kind, _)| *kind == line.kind);
+    let kind = oplog::Payload::KINDS
+        .iter()
+        .find(|(kind, _)| *kind == line.kind);
     let what = words::op_kind(kind.map_or("", |(_, name)| name));
     let who = match story::who(line, own) {
         Who::Self_ => t!("who-you"),
@@ -256,17 +293,24 @@ fn line_view(
         Who::Other => t!("who-other"),
     };
     let local = zone.local(line.at);
-    let when = format!("{}, {}", i18n::date_with_weekday(local.date()), i18n::time(local.time()));
+    let when = format!(
+        "{}, {}",
+        i18n::date_with_weekday(local.date()),
+        i18n::time(local.time())
+    );
     let by = format!("{who} \u{b7} {when}");
-    let changes: Vec<View> =
-        story::changes(line).iter().map(|change| change_view(change, work, zone)).collect();
+    let changes: Vec<View> = story::changes(line)
+        .iter()
+        .map(|change| change_view(change, work, zone))
+        .collect();
     let reason = (!line.reason.is_empty()).then(|| {
         let text = t!("story-reason", reason = line.reason.clone());
         view! { span(class="story-reason") { (text) } }
     });
     let lost = (line.verdict == Verdict::Superseded || !line.lost.is_empty())
         .then(|| view! { Badge(label=t!("story-lost"), tone=Tone::Warn, icon=Glyph::Alert) });
-    let waiting = standing.filter(|standing| matches!(standing, Standing::OnPhone | Standing::OnServer));
+    let waiting =
+        standing.filter(|standing| matches!(standing, Standing::OnPhone | Standing::OnServer));
     let waiting = waiting.map(|standing| {
         let (label, tone, icon) = words::standing(standing);
         view! { Badge(label=label, tone=tone, icon=icon) }
@@ -309,20 +353,26 @@ fn value(field: Field, values: &EntryValues, work: &Work, zone: &Zone) -> String
     let day = zone.local(values.start).date();
     match field {
         Field::Start => i18n::time(zone.local(values.start).time()),
-        Field::End => {
-            values.end.map_or_else(|| t!("entry-running"), |end| words::local_time(zone.local(end), day))
-        }
+        Field::End => values.end.map_or_else(
+            || t!("entry-running"),
+            |end| words::local_time(zone.local(end), day),
+        ),
         Field::Breaks if values.breaks.is_empty() => t!("breaks-none"),
         Field::Breaks => {
             let times = values.breaks.iter().map(|pause| {
                 let start = i18n::time(zone.local(pause.start).time());
-                let end = pause.end.map_or_else(|| t!("entry-running"), |end| i18n::time(zone.local(end).time()));
+                let end = pause.end.map_or_else(
+                    || t!("entry-running"),
+                    |end| i18n::time(zone.local(end).time()),
+                );
                 format!("{start} \u{2013} {end}")
             });
             times.collect::<Vec<_>>().join(", ")
         }
         Field::Job => work.job_name(values.job).unwrap_or_else(|| t!("no-job")),
-        Field::CostCode => work.cost_code_name(values.cost_code).unwrap_or_else(|| t!("no-cost-code")),
+        Field::CostCode => work
+            .cost_code_name(values.cost_code)
+            .unwrap_or_else(|| t!("no-cost-code")),
         Field::Note if values.note.is_empty() => t!("note-none"),
         Field::Note => values.note.clone(),
         Field::Voided => String::new(),

@@ -15,9 +15,9 @@ use sycamore::prelude::*;
 use ui::components::{
     Button, ButtonKind, Checkbox, Empty, Glyph, Icon, IconButton, InputKind, TextInput, Textarea,
 };
+use ui::reactive::{Say, dynamic, selector};
 use ui::replica::Book;
 use ui::t;
-use ui::reactive::{dynamic, Say, selector};
 
 use super::clock;
 use super::days::zone_note;
@@ -26,6 +26,7 @@ use super::words;
 use super::work::{Work, parse};
 use crate::route::Route;
 use crate::state::Phone;
+pub(crate) use draft::typed_date;
 use draft::{BreakDraft, DraftFault, TimesDraft};
 
 /// Writing an entry by hand.
@@ -36,7 +37,9 @@ pub(crate) fn Add() -> View {
     let today = work_date(phone.now.get_untracked(), &zone);
     let fields = Fields::new(&TimesDraft::on(today));
     fields.job.set(phone.deck.job.get_clone_untracked());
-    fields.cost_code.set(phone.deck.cost_code.get_clone_untracked());
+    fields
+        .cost_code
+        .set(phone.deck.cost_code.get_clone_untracked());
     let back = back(t!("days-title"), &Route::Days);
     let form = form(phone, fields, None, Route::Days);
     view! {
@@ -64,7 +67,9 @@ pub(crate) fn Correct(id: TimeEntryId) -> View {
     let zone = untrack(|| phone.zone());
     let fields = Fields::new(&TimesDraft::of(&values, &zone));
     fields.job.set(values.job.map(|job| job.to_string()));
-    fields.cost_code.set(values.cost_code.map(|code| code.to_string()));
+    fields
+        .cost_code
+        .set(values.cost_code.map(|code| code.to_string()));
     fields.note.set(values.note.clone());
     let back = back(t!("entry"), &Route::Entry(id));
     let form = form(phone, fields, Some((id, values)), Route::Entry(id));
@@ -137,13 +142,18 @@ impl Fields {
             start_time: self.start_time.get_clone_untracked(),
             end_date: self.end_date.get_clone_untracked(),
             end_time: self.end_time.get_clone_untracked(),
-            breaks: self.breaks.with_untracked(|breaks| breaks.values().cloned().collect()),
+            breaks: self
+                .breaks
+                .with_untracked(|breaks| breaks.values().cloned().collect()),
         }
     }
 
     fn add_break(self) {
-        let id = self.break_rows.with_untracked(|rows| rows.iter().max().map_or(0, |last| last + 1));
-        self.breaks.update(|breaks| drop(breaks.insert(id, BreakDraft::default())));
+        let id = self
+            .break_rows
+            .with_untracked(|rows| rows.iter().max().map_or(0, |last| last + 1));
+        self.breaks
+            .update(|breaks| drop(breaks.insert(id, BreakDraft::default())));
         self.break_rows.update(|rows| rows.push(id));
     }
 
@@ -157,11 +167,17 @@ type Original = Option<(TimeEntryId, EntryValues)>;
 
 fn form(phone: Phone, fields: Fields, original: Original, after: Route) -> View {
     let work = Work::follow(phone);
-    let open = original.as_ref().is_some_and(|(_, values)| values.end.is_none());
+    let open = original
+        .as_ref()
+        .is_some_and(|(_, values)| values.end.is_none());
     let end_hint = open.then(|| t!("field-end-open"));
     let pickers = clock::pickers(work, fields.job, fields.cost_code);
     let breaks = breaks_view(fields);
-    let reason_hint = if original.is_some() { t!("reason-hint-correct") } else { t!("reason-hint-add") };
+    let reason_hint = if original.is_some() {
+        t!("reason-hint-correct")
+    } else {
+        t!("reason-hint-add")
+    };
     let error = dynamic(move || match fields.error.get_clone() {
         None => View::new(),
         Some(text) => view! {
@@ -172,7 +188,10 @@ fn form(phone: Phone, fields: Fields, original: Original, after: Route) -> View 
         event.prevent_default();
         submit(phone, fields, original.as_ref(), &after);
     };
-    let max_date = work_date(phone.now.get_untracked(), &untrack(|| phone.zone())).to_string();
+    let max_date = typed_date(work_date(
+        phone.now.get_untracked(),
+        &untrack(|| phone.zone()),
+    ));
     let last_date = max_date.clone();
     let zone_note = zone_note(phone);
     view! {
@@ -220,12 +239,18 @@ fn breaks_view(fields: Fields) -> View {
 }
 
 fn break_view(fields: Fields, id: u32) -> View {
-    let draft = fields.breaks.with_untracked(|breaks| breaks.get(&id).cloned().unwrap_or_default());
+    let draft = fields
+        .breaks
+        .with_untracked(|breaks| breaks.get(&id).cloned().unwrap_or_default());
     let start = create_signal(draft.start);
     let end = create_signal(draft.end);
     let paid = create_signal(draft.paid);
     create_effect(move || {
-        let draft = BreakDraft { start: start.get_clone(), end: end.get_clone(), paid: paid.get() };
+        let draft = BreakDraft {
+            start: start.get_clone(),
+            end: end.get_clone(),
+            paid: paid.get(),
+        };
         fields.breaks.update_silent(|breaks| {
             if let Some(held) = breaks.get_mut(&id) {
                 *held = draft;
@@ -246,7 +271,12 @@ fn break_view(fields: Fields, id: u32) -> View {
     }
 }
 
-fn submit(phone: Phone, fields: Fields, original: Option<&(TimeEntryId, EntryValues)>, after: &Route) {
+fn submit(
+    phone: Phone,
+    fields: Fields,
+    original: Option<&(TimeEntryId, EntryValues)>,
+    after: &Route,
+) {
     fields.error.set(None);
     match command(phone, fields, original) {
         Err(text) => fields.error.set(Some(text)),
@@ -269,13 +299,20 @@ fn submit(phone: Phone, fields: Fields, original: Option<&(TimeEntryId, EntryVal
     }
 }
 
-fn command(phone: Phone, fields: Fields, original: Option<&(TimeEntryId, EntryValues)>) -> Result<Command, String> {
+fn command(
+    phone: Phone,
+    fields: Fields,
+    original: Option<&(TimeEntryId, EntryValues)>,
+) -> Result<Command, String> {
     let zone = untrack(|| phone.zone());
-    let times = fields.draft().times(&zone, original.map(|(_, values)| values)).map_err(|fault| match fault {
-        DraftFault::Start => t!("fault-start"),
-        DraftFault::End => t!("fault-end"),
-        DraftFault::Break => t!("fault-break"),
-    })?;
+    let times = fields
+        .draft()
+        .times(&zone, original.map(|(_, values)| values))
+        .map_err(|fault| match fault {
+            DraftFault::Start => t!("fault-start"),
+            DraftFault::End => t!("fault-end"),
+            DraftFault::Break => t!("fault-break"),
+        })?;
     let booking = Booking {
         job: fields.job.with_untracked(|job| parse(job.as_ref())),
         cost_code: fields.cost_code.with_untracked(|code| parse(code.as_ref())),
@@ -283,7 +320,9 @@ fn command(phone: Phone, fields: Fields, original: Option<&(TimeEntryId, EntryVa
     };
     let reason = fields.reason.get_clone_untracked();
     let Some((id, values)) = original else {
-        let employee = phone.book.with_untracked(|book| book.as_ref().map(|book| book.identity().employee));
+        let employee = phone
+            .book
+            .with_untracked(|book| book.as_ref().map(|book| book.identity().employee));
         return Ok(Command::AddEntry(AddEntry {
             employee: employee.ok_or_else(|| t!("refused-not-enrolled"))?,
             start: times.start,
@@ -316,7 +355,11 @@ fn command(phone: Phone, fields: Fields, original: Option<&(TimeEntryId, EntryVa
 
 fn current(phone: Phone, id: TimeEntryId) -> Option<EntryValues> {
     let row = phone.book.with_untracked(|book: &Option<Book>| {
-        book.as_ref().and_then(|book| rows::get::<EntryRow>(book.view(), &id.to_bytes()).ok().flatten())
+        book.as_ref().and_then(|book| {
+            rows::get::<EntryRow>(book.view(), &id.to_bytes())
+                .ok()
+                .flatten()
+        })
     });
     row.map(|row| row.values)
 }

@@ -2,12 +2,12 @@
 //! *Use this phone*. On an iPhone the app is installed first, because the installed app does not
 //! see what the browser keeps.
 
+use domain::time::Zone;
 use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Empty, Glyph, Icon, LinkButton, TextInput};
-use ui::i18n;
+use ui::reactive::{Say, dynamic, selector};
 use ui::replica::Book;
 use ui::t;
-use ui::reactive::{dynamic, Say, selector};
 use wasm_bindgen_futures::spawn_local;
 
 use super::words;
@@ -73,7 +73,12 @@ fn brand() -> View {
     view! { div(class="brand", aria-hidden="true") { Icon(glyph=Glyph::Clock) } }
 }
 
-fn look_up(phone: Phone, typed: Signal<String>, step: Signal<Step>, fault: Signal<Option<JoinFault>>) {
+fn look_up(
+    phone: Phone,
+    typed: Signal<String>,
+    step: Signal<Step>,
+    fault: Signal<Option<JoinFault>>,
+) {
     let code = pretty(&typed.get_clone_untracked());
     if code.chars().filter(|letter| *letter != '-').count() != CODE_CHARS {
         fault.set(Some(JoinFault::NotOpen));
@@ -82,7 +87,10 @@ fn look_up(phone: Phone, typed: Signal<String>, step: Signal<Step>, fault: Signa
     fault.set(None);
     step.set(Step::Looking);
     // From here on the page stays until the person leaves it, also once this phone is enrolled.
-    if phone.route.with_untracked(|route| !matches!(route, Route::Join(_))) {
+    if phone
+        .route
+        .with_untracked(|route| !matches!(route, Route::Join(_)))
+    {
         phone.go(&Route::Join(None));
     }
     spawn_local(async move {
@@ -139,20 +147,35 @@ fn evicted_note(marker: &Marker) -> View {
     let text = if marker.unsent == 0 {
         t!("evicted-nothing-lost", company = company, person = person)
     } else {
-        t!("evicted-lost", company = company, person = person, count = marker.unsent)
+        t!(
+            "evicted-lost",
+            company = company,
+            person = person,
+            count = marker.unsent
+        )
     };
     view! {
         div(class="note note--warn", role="alert", data-test="evicted") { Icon(glyph=Glyph::Alert) p { (text) } }
     }
 }
 
-fn found(phone: Phone, looked: &Looked, step: Signal<Step>, fault: Signal<Option<JoinFault>>, busy: bool) -> View {
+fn found(
+    phone: Phone,
+    looked: &Looked,
+    step: Signal<Step>,
+    fault: Signal<Option<JoinFault>>,
+    busy: bool,
+) -> View {
     let company = looked.look.company_name.clone();
     let name = looked.look.first_name.clone();
     let greeting = t!("join-hello", name = name);
     let about = t!("join-about", company = company);
-    let zone = jiff::tz::TimeZone::system();
-    let until = t!("join-until", date = i18n::date_time_at(looked.look.expires_at, &zone));
+    let zone = crate::browser::device_zone().unwrap_or_else(Zone::utc);
+    let today = zone.local(phone.now.get_untracked()).date();
+    let until = t!(
+        "join-until",
+        date = words::local_time(zone.local(looked.look.expires_at), today)
+    );
     let again = looked.clone();
     let use_phone = move |()| {
         let looked = again.clone();
@@ -172,12 +195,14 @@ fn found(phone: Phone, looked: &Looked, step: Signal<Step>, fault: Signal<Option
             }
         });
     };
-    let error = dynamic(move || match fault.with(|fault| fault.as_ref().map(words::join_fault)) {
-        None => View::new(),
-        Some(text) => view! {
-            div(class="note note--warn", role="alert", data-test="join-error") { Icon(glyph=Glyph::Alert) p { (text) } }
+    let error = dynamic(
+        move || match fault.with(|fault| fault.as_ref().map(words::join_fault)) {
+            None => View::new(),
+            Some(text) => view! {
+                div(class="note note--warn", role="alert", data-test="join-error") { Icon(glyph=Glyph::Alert) p { (text) } }
+            },
         },
-    });
+    );
     view! {
         h1(tabindex="-1", data-test="join-person") { (greeting) }
         p(data-test="join-company") { (about) }
@@ -198,7 +223,10 @@ fn found(phone: Phone, looked: &Looked, step: Signal<Step>, fault: Signal<Option
 }
 
 fn done(phone: Phone) -> View {
-    let name = phone.book.with_untracked(|book| book.as_ref().map(Book::person)).unwrap_or_default();
+    let name = phone
+        .book
+        .with_untracked(|book| book.as_ref().map(Book::person))
+        .unwrap_or_default();
     let title = t!("join-done", name = name);
     let offer = install_offer();
     view! {
@@ -279,9 +307,16 @@ fn in_use(
 ) -> View {
     let (person, company) = phone
         .book
-        .with_untracked(|book| book.as_ref().map(|book| (book.person(), book.company().name)))
+        .with_untracked(|book| {
+            book.as_ref()
+                .map(|book| (book.person(), book.company().name))
+        })
         .unwrap_or_default();
-    let unsent = selector(move || phone.book.with(|book| book.as_ref().map_or(0, |book| book.outbox().unsent)));
+    let unsent = selector(move || {
+        phone
+            .book
+            .with(|book| book.as_ref().map_or(0, |book| book.outbox().unsent))
+    });
     let text = t!("join-in-use", person = person, company = company);
     let replace = dynamic(move || {
         let count = unsent.get();
@@ -320,7 +355,11 @@ fn pretty(code: &str) -> String {
         .map(|letter| letter.to_ascii_uppercase())
         .take(CODE_CHARS)
         .collect();
-    letters.chunks(4).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    letters
+        .chunks(4)
+        .map(|chunk| chunk.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 #[cfg(test)]

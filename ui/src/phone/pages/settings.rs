@@ -4,10 +4,10 @@
 use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Choice, Confirm, Glyph, Icon, Segmented};
 use ui::i18n::{self, Language};
+use ui::reactive::{Say, dynamic, selector};
 use ui::replica::Book;
 use ui::t;
 use ui::theme::{self, Theme};
-use ui::reactive::{dynamic, Say, selector};
 use wasm_bindgen_futures::spawn_local;
 
 use super::join::install_offer;
@@ -56,9 +56,15 @@ fn update(phone: Phone) -> View {
 
 fn language() -> View {
     let chosen = create_signal(i18n::locale().language.code().to_owned());
-    let choices = Language::ALL.iter().map(|language| Choice::new(language.code(), language.own_name())).collect();
+    let choices = Language::ALL
+        .iter()
+        .map(|language| Choice::new(language.code(), language.own_name()))
+        .collect();
     let choose = |code: String| {
-        if let Some(language) = Language::ALL.iter().find(|language| language.code() == code) {
+        if let Some(language) = Language::ALL
+            .iter()
+            .find(|language| language.code() == code)
+        {
             i18n::choose_language(*language);
         }
     };
@@ -90,7 +96,12 @@ fn whose(phone: Phone) -> View {
     let known = selector(move || {
         phone.book.with(|book| {
             book.as_ref().map(|book| {
-                (book.person(), book.company().name, book.identity().device_name.clone(), book.zone().name().replace('_', " "))
+                (
+                    book.person(),
+                    book.company().name,
+                    book.identity().device_name.clone(),
+                    book.zone().name().replace('_', " "),
+                )
             })
         })
     });
@@ -118,7 +129,11 @@ fn fact(label: String, value: String) -> View {
 }
 
 fn storage(phone: Phone) -> View {
-    let installed = if install::is_installed() { t!("settings-installed-yes") } else { t!("settings-installed-no") };
+    let installed = if install::is_installed() {
+        t!("settings-installed-yes")
+    } else {
+        t!("settings-installed-no")
+    };
     let installed = fact(t!("settings-installed"), installed);
     let kept = dynamic(move || {
         let text = match phone.persistence.get() {
@@ -167,10 +182,18 @@ fn version(phone: Phone) -> View {
 /// Giving this phone up, which takes that everything was sent.
 fn leave(phone: Phone) -> View {
     let asking = create_signal(false);
-    let unsent = selector(move || phone.book.with(|book| book.as_ref().map_or(0, |book: &Book| book.outbox().unsent)));
+    let unsent = selector(move || {
+        phone
+            .book
+            .with(|book| book.as_ref().map_or(0, |book: &Book| book.outbox().unsent))
+    });
     let hint = dynamic(move || {
         let count = unsent.get();
-        let text = if count > 0 { t!("leave-unsent", count = count) } else { t!("leave-explain") };
+        let text = if count > 0 {
+            t!("leave-unsent", count = count)
+        } else {
+            t!("leave-explain")
+        };
         view! { p(class="muted small") { (text) } }
     });
     let confirm = dynamic(move || {

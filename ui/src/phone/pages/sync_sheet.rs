@@ -1,16 +1,18 @@
 //! The sync line and the sheet behind it: counts, the last contact, what is wrong, and the ways to
 //! get work to the server.
 
+use domain::time::{Zone, work_date};
 use jiff::Timestamp;
 use sycamore::prelude::*;
 use sycamore::web::{events, tags};
 use ui::components::{Button, ButtonKind, Dialog, DialogKind, Glyph, Icon, SyncLine, SyncTone};
+use ui::reactive::{Say, dynamic, selector};
 use ui::replica::{Book, Contact, Outbox};
 use ui::{dom, i18n, t};
-use ui::reactive::{dynamic, Say, selector};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
+use super::form::typed_date;
 use super::words;
 use crate::browser::{self, file};
 use crate::state::Phone;
@@ -47,7 +49,11 @@ impl Line {
         if outbox.unsent > 0 {
             // "Sending" would not be true while the network is not there.
             let sending = sync.running && sync.fault.is_none();
-            return if sending { Line::Sending(outbox.unsent) } else { Line::Saved(outbox.unsent) };
+            return if sending {
+                Line::Sending(outbox.unsent)
+            } else {
+                Line::Saved(outbox.unsent)
+            };
         }
         if matches!(sync.fault, Some(Fault::Stopped(_))) {
             return Line::Stopped;
@@ -56,14 +62,18 @@ impl Line {
             return Line::OnServer(outbox.received);
         }
         if outbox.judged > 0 {
-            return Line::Counted { aside: outbox.not_counted };
+            return Line::Counted {
+                aside: outbox.not_counted,
+            };
         }
         Line::Nothing
     }
 
     fn tone(&self, outbox: &Outbox, sync: &SyncState, now: Timestamp) -> SyncTone {
         let stopped = matches!(sync.fault, Some(Fault::Stopped(_)));
-        let old = outbox.oldest_unsent.is_some_and(|at| now.as_second() - at.as_second() > OLD_SECONDS);
+        let old = outbox
+            .oldest_unsent
+            .is_some_and(|at| now.as_second() - at.as_second() > OLD_SECONDS);
         match self {
             Line::Saved(_) | Line::Sending(_) if stopped || old => SyncTone::Attention,
             Line::Saved(_) => SyncTone::Saved,
@@ -95,14 +105,23 @@ pub(crate) fn Sync() -> View {
     let outbox = outbox(phone);
     let line = selector(move || phone.sync.with(|sync| Line::of(&outbox.get(), sync)));
     let tone = selector(move || {
-        phone.sync.with(|sync| line.with(|line| line.tone(&outbox.get(), sync, phone.now.get())))
+        phone
+            .sync
+            .with(|sync| line.with(|line| line.tone(&outbox.get(), sync, phone.now.get())))
     });
     let text = selector(move || line.with(Line::words));
     let age = selector(move || {
-        outbox.get().oldest_unsent.map(|oldest| i18n::age(oldest, phone.now.get()))
+        outbox
+            .get()
+            .oldest_unsent
+            .map(|oldest| i18n::age(oldest, phone.now.get()))
     });
     let sheet = dynamic(move || {
-        if open.get() { untrack(move || sheet(phone, open, outbox)) } else { View::new() }
+        if open.get() {
+            untrack(move || sheet(phone, open, outbox))
+        } else {
+            View::new()
+        }
     });
     view! {
         SyncLine(
@@ -114,18 +133,26 @@ pub(crate) fn Sync() -> View {
 }
 
 fn outbox(phone: Phone) -> ReadSignal<Outbox> {
-    selector(move || phone.book.with(|book| book.as_ref().map(Book::outbox).unwrap_or_default()))
+    selector(move || {
+        phone
+            .book
+            .with(|book| book.as_ref().map(Book::outbox).unwrap_or_default())
+    })
 }
 
 fn sheet(phone: Phone, open: Signal<bool>, outbox: ReadSignal<Outbox>) -> View {
     let counts = dynamic(move || {
         let outbox = outbox.get();
         let age = outbox.oldest_unsent.map(|oldest| {
-            let text = t!("sync-oldest", age = i18n::age(oldest, phone.now.get_untracked()));
+            let text = t!(
+                "sync-oldest",
+                age = i18n::age(oldest, phone.now.get_untracked())
+            );
             view! { span(class="list-detail") { (text) } }
         });
         let counted = outbox.judged - outbox.not_counted;
-        let aside = (outbox.not_counted > 0).then(|| count_row(t!("sync-row-aside"), outbox.not_counted, None));
+        let aside = (outbox.not_counted > 0)
+            .then(|| count_row(t!("sync-row-aside"), outbox.not_counted, None));
         View::from(vec![
             count_row(t!("sync-row-phone"), outbox.unsent, age),
             count_row(t!("sync-row-server"), outbox.received, None),
@@ -133,7 +160,11 @@ fn sheet(phone: Phone, open: Signal<bool>, outbox: ReadSignal<Outbox>) -> View {
             View::from(aside),
         ])
     });
-    let contact = selector(move || phone.book.with(|book| book.as_ref().and_then(Book::contact)));
+    let contact = selector(move || {
+        phone
+            .book
+            .with(|book| book.as_ref().and_then(Book::contact))
+    });
     let last = move || {
         let age = words::age_or_never(contact.get().map(|contact| contact.at), phone.now.get());
         t!("sync-last-contact", age = age)
@@ -188,13 +219,27 @@ fn problems(fault: Option<&Fault>, contact: Option<Contact>) -> View {
         Some(Fault::Stopped(stopped)) => Some((stopped_words(*stopped), true)),
     };
     if let Some((text, warn)) = text {
-        let (class, glyph) = if warn { ("note note--warn", Glyph::Alert) } else { ("note", Glyph::CloudOff) };
-        notes.push(view! { div(class=class, data-test="sync-problem") { Icon(glyph=glyph) p { (text) } } });
+        let (class, glyph) = if warn {
+            ("note note--warn", Glyph::Alert)
+        } else {
+            ("note", Glyph::CloudOff)
+        };
+        notes.push(
+            view! { div(class=class, data-test="sync-problem") { Icon(glyph=glyph) p { (text) } } },
+        );
     }
-    if let Some(skew) = contact.map(|contact| contact.skew_ms).filter(|skew| skew.abs() > SKEW_MS_TOLD) {
+    if let Some(skew) = contact
+        .map(|contact| contact.skew_ms)
+        .filter(|skew| skew.abs() > SKEW_MS_TOLD)
+    {
         let minutes = skew.abs() / 60_000;
-        let text = if skew > 0 { t!("clock-ahead", minutes = minutes) } else { t!("clock-behind", minutes = minutes) };
-        notes.push(view! { div(class="note note--warn") { Icon(glyph=Glyph::Clock) p { (text) } } });
+        let text = if skew > 0 {
+            t!("clock-ahead", minutes = minutes)
+        } else {
+            t!("clock-behind", minutes = minutes)
+        };
+        notes
+            .push(view! { div(class="note note--warn") { Icon(glyph=Glyph::Clock) p { (text) } } });
     }
     View::from(notes)
 }
@@ -212,9 +257,15 @@ fn stopped_words(stopped: Stopped) -> String {
 
 fn export(phone: Phone) {
     spawn_local(async move {
-        let person = phone.book.with_untracked(|book| book.as_ref().map(Book::person)).unwrap_or_default();
+        let person = phone
+            .book
+            .with_untracked(|book| book.as_ref().map(Book::person))
+            .unwrap_or_default();
+        let zone = untrack(|| phone.zone());
         match phone.export_unsent().await {
-            Ok(Some(bytes)) if file::download(&file_name(&person, browser::now()), &bytes) => {
+            Ok(Some(bytes))
+                if file::download(&file_name(&person, browser::now(), &zone), &bytes) =>
+            {
                 phone.toasts.done(t!("sync-exported"));
             }
             Ok(None) => phone.toasts.done(t!("sync-nothing")),
@@ -224,12 +275,18 @@ fn export(phone: Phone) {
 }
 
 /// `timetrakr-unsent-ana-ruiz-2026-03-04.ttun`
-fn file_name(person: &str, at: Timestamp) -> String {
+fn file_name(person: &str, at: Timestamp, zone: &Zone) -> String {
     let person: String = person
         .chars()
-        .map(|letter| if letter.is_alphanumeric() { letter.to_ascii_lowercase() } else { '-' })
+        .map(|letter| {
+            if letter.is_alphanumeric() {
+                letter.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
         .collect();
-    let date = at.to_zoned(jiff::tz::TimeZone::system()).date();
+    let date = typed_date(work_date(at, zone));
     format!("timetrakr-unsent-{person}-{date}.ttun")
 }
 
@@ -242,7 +299,8 @@ fn upload(phone: Phone) -> View {
         .id(id.clone())
         .attr("data-test", "sync-upload")
         .on(events::change, move |event: web_sys::Event| {
-            let input: Option<web_sys::HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
+            let input: Option<web_sys::HtmlInputElement> =
+                event.target().and_then(|target| target.dyn_into().ok());
             let Some(input) = input else { return };
             let chosen = input.files().and_then(|files| files.get(0));
             input.set_value("");
@@ -269,7 +327,9 @@ fn say_upload(phone: Phone, outcome: Upload) {
     match outcome {
         Upload::Sent { taken, refused: 0 } => phone.toasts.done(t!("upload-done", count = taken)),
         Upload::Sent { taken, refused } => {
-            phone.toasts.failed(t!("upload-some-refused", taken = taken, refused = refused));
+            phone
+                .toasts
+                .failed(t!("upload-some-refused", taken = taken, refused = refused));
         }
         Upload::NotSuchAFile => phone.toasts.failed(t!("upload-not-such-a-file")),
         Upload::NoAnswer => phone.toasts.failed(t!("upload-no-answer")),
@@ -290,22 +350,61 @@ mod tests {
     fn the_line_says_the_least_far_first() {
         let idle = SyncState::default();
         check(Outbox::default(), &idle, Line::Nothing);
-        check(Outbox { judged: 4, ..Outbox::default() }, &idle, Line::Counted { aside: 0 });
-        check(Outbox { judged: 4, received: 2, ..Outbox::default() }, &idle, Line::OnServer(2));
-        check(Outbox { judged: 4, received: 2, unsent: 3, ..Outbox::default() }, &idle, Line::Saved(3));
+        check(
+            Outbox {
+                judged: 4,
+                ..Outbox::default()
+            },
+            &idle,
+            Line::Counted { aside: 0 },
+        );
+        check(
+            Outbox {
+                judged: 4,
+                received: 2,
+                ..Outbox::default()
+            },
+            &idle,
+            Line::OnServer(2),
+        );
+        check(
+            Outbox {
+                judged: 4,
+                received: 2,
+                unsent: 3,
+                ..Outbox::default()
+            },
+            &idle,
+            Line::Saved(3),
+        );
     }
 
     #[test]
     fn nothing_is_sending_while_the_server_is_out_of_reach() {
-        let outbox = Outbox { unsent: 1, ..Outbox::default() };
-        let running = SyncState { running: true, ..SyncState::default() };
+        let outbox = Outbox {
+            unsent: 1,
+            ..Outbox::default()
+        };
+        let running = SyncState {
+            running: true,
+            ..SyncState::default()
+        };
         check(outbox, &running, Line::Sending(1));
-        check(outbox, &SyncState { fault: Some(Fault::NoAnswer), ..running }, Line::Saved(1));
+        check(
+            outbox,
+            &SyncState {
+                fault: Some(Fault::NoAnswer),
+                ..running
+            },
+            Line::Saved(1),
+        );
     }
 
     #[test]
     fn a_file_is_named_after_its_person_and_day() {
         let at = "2026-03-04T12:00:00Z".parse().unwrap();
-        assert!(file_name("Ana Ruiz", at).starts_with("timetrakr-unsent-ana-ruiz-2026-03-0"));
+        assert!(
+            file_name("Ana Ruiz", at, &Zone::utc()) == "timetrakr-unsent-ana-ruiz-2026-03-04.ttun"
+        );
     }
 }

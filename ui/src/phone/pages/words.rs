@@ -62,7 +62,9 @@ pub(crate) fn reason_not_counted(standing: Standing) -> String {
         Standing::Quarantined(QuarantineReason::Unreadable) => "unreadable",
         Standing::Quarantined(QuarantineReason::BreaksRule) => "breaks-rule",
         Standing::Parked => "parked",
-        Standing::OnPhone | Standing::OnServer | Standing::Superseded | Standing::Counted => "other",
+        Standing::OnPhone | Standing::OnServer | Standing::Superseded | Standing::Counted => {
+            "other"
+        }
     };
     i18n::text_in("aside", reason)
 }
@@ -92,7 +94,11 @@ fn kebab(name: &str) -> String {
 /// A local date and time: `Wed, Mar 4, 7:45 AM`, or the time alone on `today`.
 pub(crate) fn local_time(local: DateTime, today: jiff::civil::Date) -> String {
     let time = i18n::time(local.time());
-    if local.date() == today { time } else { format!("{}, {time}", i18n::date_with_weekday(local.date())) }
+    if local.date() == today {
+        time
+    } else {
+        format!("{}, {time}", i18n::date_with_weekday(local.date()))
+    }
 }
 
 /// How long ago, or that it never was.

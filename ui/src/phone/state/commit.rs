@@ -28,7 +28,11 @@ pub(crate) enum Refusal {
 impl Phone {
     /// Does a command in the background and calls `then` with what came of it. While it is on its
     /// way to the disk `saving` is set, and no second one is taken.
-    pub(crate) fn perform(self, command: Command, then: impl FnOnce(Result<Vec<Op>, Refusal>) + 'static) {
+    pub(crate) fn perform(
+        self,
+        command: Command,
+        then: impl FnOnce(Result<Vec<Op>, Refusal>) + 'static,
+    ) {
         if self.saving.get_untracked() || self.trouble.with_untracked(Option::is_some) {
             return;
         }
@@ -48,8 +52,15 @@ impl Phone {
         });
     }
 
-    async fn commit(self, command: &Command, tapped_at: Timestamp, monotonic_ms: u64) -> Result<Vec<Op>, Refusal> {
-        let Some(core) = self.core.get_clone_untracked() else { return Err(Refusal::NotEnrolled) };
+    async fn commit(
+        self,
+        command: &Command,
+        tapped_at: Timestamp,
+        monotonic_ms: u64,
+    ) -> Result<Vec<Op>, Refusal> {
+        let Some(core) = self.core.get_clone_untracked() else {
+            return Err(Refusal::NotEnrolled);
+        };
         let _order = lock::at_most(lock::APPEND, lock::APPEND_WAIT_MS).await;
         for _ in 0..DECIDE_TIMES_MAX {
             let (ops, appending) = self.decide(command, tapped_at, monotonic_ms)?;
@@ -66,18 +77,26 @@ impl Phone {
                     return Err(Refusal::NotEnrolled);
                 }
                 Err(AppendError::Db(error)) => {
-                    self.say_trouble(error);
+                    self.say_trouble(&error);
                     return Err(Refusal::NotSaved);
                 }
             }
         }
-        self.trouble.set(Some(Trouble::StorageFailed("the other tabs never rest".to_owned())));
+        self.trouble.set(Some(Trouble::StorageFailed(
+            "the other tabs never rest".to_owned(),
+        )));
         Err(Refusal::NotSaved)
     }
 
-    fn decide(self, command: &Command, now: Timestamp, monotonic_ms: u64) -> Result<(Vec<Op>, Appending), Refusal> {
+    fn decide(
+        self,
+        command: &Command,
+        now: Timestamp,
+        monotonic_ms: u64,
+    ) -> Result<(Vec<Op>, Appending), Refusal> {
         let Some(entropy) = browser::entropy::<32>() else {
-            self.trouble.set(Some(Trouble::StorageFailed("no random numbers".to_owned())));
+            self.trouble
+                .set(Some(Trouble::StorageFailed("no random numbers".to_owned())));
             return Err(Refusal::NotSaved);
         };
         self.book.with_untracked(|book| {
@@ -107,7 +126,8 @@ impl Phone {
         });
         if let Err(error) = outcome {
             // It is on the disk all the same; the next start reads it from there.
-            self.trouble.set(Some(Trouble::StorageFailed(error.to_string())));
+            self.trouble
+                .set(Some(Trouble::StorageFailed(error.to_string())));
         }
         self.keep_marker();
     }

@@ -1,6 +1,6 @@
 //! Becoming somebody's phone, and ceasing to be.
 
-use api::invitation::{Enrolled, EnrolRequest, InvitationLook, LookRequest, Purpose};
+use api::invitation::{EnrolRequest, Enrolled, InvitationLook, LookRequest, Purpose};
 use api::problem::code;
 use domain::MemberId;
 use oplog::PublicKey;
@@ -43,8 +43,9 @@ impl Phone {
     /// Looks an invitation up. Changes nothing.
     pub(crate) async fn look_up(self, code: String) -> Result<Looked, JoinFault> {
         let request = LookRequest { code: code.clone() };
-        let look: InvitationLook =
-            post_json("/api/v1/invitations/look", &request).await.map_err(JoinFault::from)?;
+        let look: InvitationLook = post_json("/api/v1/invitations/look", &request)
+            .await
+            .map_err(JoinFault::from)?;
         match look.purpose {
             Purpose::Device => Ok(Looked { code, look }),
             Purpose::Account => Err(JoinFault::ForOffice),
@@ -58,14 +59,27 @@ impl Phone {
             return Err(JoinFault::Storage("the database is not open".to_owned()));
         };
         let storage = |error: &dyn std::fmt::Display| JoinFault::Storage(error.to_string());
-        let held = core.database.pending().await.map_err(|error| storage(&error))?;
+        let held = core
+            .database
+            .pending()
+            .await
+            .map_err(|error| storage(&error))?;
         let (pending, key) = match held.filter(|(pending, _)| pending.code == code) {
             Some(held) => held,
             None => {
-                let (key, public_key) = DeviceKey::generate().await.map_err(|error| storage(&error))?;
+                let (key, public_key) = DeviceKey::generate()
+                    .await
+                    .map_err(|error| storage(&error))?;
                 let user_agent = window().navigator().user_agent().unwrap_or_default();
-                let pending = Pending { code, public_key, device_name: device_name(&user_agent) };
-                core.database.keep_pending(&pending, &key).await.map_err(|error| storage(&error))?;
+                let pending = Pending {
+                    code,
+                    public_key,
+                    device_name: device_name(&user_agent),
+                };
+                core.database
+                    .keep_pending(&pending, &key)
+                    .await
+                    .map_err(|error| storage(&error))?;
                 (pending, key)
             }
         };
@@ -77,10 +91,13 @@ impl Phone {
         let enrolled: Enrolled = post_json("/api/v1/invitations/enrol", &request).await?;
         let identity = identity(enrolled, pending)
             .ok_or_else(|| JoinFault::Refused("the answer cannot be read".to_owned()))?;
-        core.database.enrol(&identity, &key).await.map_err(|error| match error {
-            EnrolError::Unsent => JoinFault::Unsent,
-            EnrolError::Db(error) => storage(&error),
-        })?;
+        core.database
+            .enrol(&identity, &key)
+            .await
+            .map_err(|error| match error {
+                EnrolError::Unsent => JoinFault::Unsent,
+                EnrolError::Db(error) => storage(&error),
+            })?;
         self.tell(News::Identity);
         self.book.set(None);
         self.reload().await;
@@ -91,7 +108,9 @@ impl Phone {
 
     /// Forgets everything on this phone, if all of it was sent.
     pub(crate) async fn leave(self) -> Result<(), JoinFault> {
-        let Some(core) = self.core.get_clone_untracked() else { return Ok(()) };
+        let Some(core) = self.core.get_clone_untracked() else {
+            return Ok(());
+        };
         core.database.leave().await.map_err(|error| match error {
             EnrolError::Unsent => JoinFault::Unsent,
             EnrolError::Db(error) => JoinFault::Storage(error.to_string()),
@@ -104,7 +123,8 @@ impl Phone {
 
     /// Whose phone this is.
     pub(crate) fn member(self) -> Option<MemberId> {
-        self.book.with_untracked(|book| book.as_ref().map(|book| book.identity().member))
+        self.book
+            .with_untracked(|book| book.as_ref().map(|book| book.identity().member))
     }
 }
 
@@ -156,7 +176,10 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 fn to_base64url(bytes: &[u8]) -> String {
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
-        let group = chunk.iter().fold(0_u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let group = chunk
+            .iter()
+            .fold(0_u32, |group, byte| group << 8 | u32::from(*byte))
+            << (8 * (3 - chunk.len()));
         for place in 0..=chunk.len() {
             let index = (group >> (18 - 6 * place)) & 63;
             out.push(char::from(ALPHABET[index as usize]));
@@ -190,7 +213,10 @@ mod tests {
     fn base64url_reads_back_what_it_writes() {
         let mut bytes = [0_u8; 32];
         for round in 0..8_u8 {
-            bytes.iter_mut().enumerate().for_each(|(at, byte)| *byte = (at as u8).wrapping_mul(37) ^ (round * 31));
+            bytes
+                .iter_mut()
+                .enumerate()
+                .for_each(|(at, byte)| *byte = (at as u8).wrapping_mul(37) ^ (round * 31));
             assert_eq!(from_base64url(&to_base64url(&bytes)), Some(bytes));
         }
         assert_eq!(to_base64url(b"\xfb\xef\xff"), "--__");

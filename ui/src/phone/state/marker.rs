@@ -22,7 +22,11 @@ pub(crate) struct Marker {
 impl Marker {
     /// The note for a book.
     pub(crate) fn of(book: &Book) -> Marker {
-        Marker { company: book.company().name, person: book.person(), unsent: book.outbox().unsent }
+        Marker {
+            company: book.company().name,
+            person: book.person(),
+            unsent: book.outbox().unsent,
+        }
     }
 
     /// The note that is there.
@@ -44,14 +48,21 @@ impl Marker {
     }
 
     fn text(&self) -> String {
-        format!("{}{BETWEEN}{}{BETWEEN}{}", self.company, self.person, self.unsent)
+        format!(
+            "{}{BETWEEN}{}{BETWEEN}{}",
+            self.company, self.person, self.unsent
+        )
     }
 
     fn parse(text: &str) -> Option<Marker> {
         let mut parts = text.split(BETWEEN);
         let (company, person) = (parts.next()?, parts.next()?);
         let unsent = parts.next()?.parse().ok()?;
-        Some(Marker { company: company.to_owned(), person: person.to_owned(), unsent })
+        Some(Marker {
+            company: company.to_owned(),
+            person: person.to_owned(),
+            unsent,
+        })
     }
 }
 
@@ -61,7 +72,11 @@ mod tests {
 
     #[test]
     fn a_note_reads_back_and_a_damaged_one_is_none() {
-        let marker = Marker { company: "Miller & Sons".into(), person: "Ana Ruiz".into(), unsent: 3 };
+        let marker = Marker {
+            company: "Miller & Sons".into(),
+            person: "Ana Ruiz".into(),
+            unsent: 3,
+        };
         assert_eq!(Marker::parse(&marker.text()), Some(marker));
         assert_eq!(Marker::parse("Miller & Sons"), None);
     }

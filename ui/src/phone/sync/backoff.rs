@@ -64,7 +64,10 @@ mod tests {
     #[test]
     fn waits_after_failures_double_up_to_ten_minutes_and_are_spread_by_half() {
         let wait = |failures| Wait::AfterFailure { failures }.milliseconds(0);
-        assert_eq!([wait(1), wait(2), wait(3), wait(9), wait(40)], [4_000, 8_000, 16_000, 600_000, 600_000]);
+        assert_eq!(
+            [wait(1), wait(2), wait(3), wait(9), wait(40)],
+            [4_000, 8_000, 16_000, 600_000, 600_000]
+        );
         let spread = Wait::AfterFailure { failures: 1 }.milliseconds(u32::MAX);
         assert!((4_000..6_000).contains(&spread));
     }

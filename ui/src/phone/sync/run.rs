@@ -20,7 +20,11 @@ const OTHER_TAB_SECONDS_MAX: i64 = 300;
 impl Phone {
     /// Runs one session; `foreign` are segments of colleagues' files, of which the ones that were
     /// not taken are returned.
-    pub(super) async fn run(self, reason: Reason, foreign: Vec<Vec<u8>>) -> Result<Vec<SegmentProblem>, Ended> {
+    pub(super) async fn run(
+        self,
+        reason: Reason,
+        foreign: Vec<Vec<u8>>,
+    ) -> Result<Vec<SegmentProblem>, Ended> {
         let held = lock::if_free(lock::SYNC).await;
         if held.is_none() && reason != Reason::Hand && !self.is_overdue() {
             return Err(Ended::OtherTab);
@@ -30,7 +34,8 @@ impl Phone {
         let challenge = self.sync.with_untracked(|sync| sync.challenge);
         let foreign_count = foreign.len();
         let state = self.book.with_untracked(|book| {
-            book.as_ref().map(|book| book.phone_state(challenge, foreign))
+            book.as_ref()
+                .map(|book| book.phone_state(challenge, foreign))
         });
         let state = state.ok_or(Ended::NotEnrolled)?;
         let (log, began_at) = (state.log, state.head.next_seq);
@@ -65,16 +70,25 @@ impl Phone {
                     // Another tab may have tapped and sent while the answer was awaited.
                     self.catch_up().await;
                     let grown = self.book.with_untracked(|book| {
-                        book.as_ref().is_some_and(|book| book.head().next_seq > began_at)
+                        book.as_ref()
+                            .is_some_and(|book| book.head().next_seq > began_at)
                     });
-                    return Err(if grown { Ended::Fault(Fault::Busy, None) } else { SyncFault::LogAhead.into() });
+                    return Err(if grown {
+                        Ended::Fault(Fault::Busy, None)
+                    } else {
+                        SyncFault::LogAhead.into()
+                    });
                 }
                 Step::Failed(fault) => return Err(fault.into()),
             }
         }
     }
 
-    pub(super) async fn sign(self, core: &Rc<Core>, message: &[u8]) -> Result<oplog::Signature, Ended> {
+    pub(super) async fn sign(
+        self,
+        core: &Rc<Core>,
+        message: &[u8],
+    ) -> Result<oplog::Signature, Ended> {
         let key = core.key.as_ref().ok_or(Ended::NotEnrolled)?;
         key.sign(message).await.map_err(|error| {
             console_log!("{error}");
@@ -84,7 +98,10 @@ impl Phone {
 
     /// Stores what the session of this log was answered; the phone may be another one by now.
     async fn store(self, core: &Rc<Core>, log: LogId, received: &Received) -> Result<(), Ended> {
-        let contact = Contact { at: now(), skew_ms: received.skew_ms };
+        let contact = Contact {
+            at: now(),
+            skew_ms: received.skew_ms,
+        };
         let place = self
             .book
             .with_untracked(|book| book.as_ref().map(|book| (book.mark(), book.receipted())));
@@ -96,14 +113,21 @@ impl Phone {
                 return Err(Ended::NotEnrolled);
             }
             Err(AppendError::Db(error)) => {
-                self.say_trouble(error);
+                self.say_trouble(&error);
                 return Err(Ended::Fault(Fault::Busy, None));
             }
         }
-        self.sync.update(|sync| sync.challenge = Some(received.challenge));
-        let own = received.receipts.iter().find(|receipt| receipt.statement.log == log);
+        self.sync
+            .update(|sync| sync.challenge = Some(received.challenge));
+        let own = received
+            .receipts
+            .iter()
+            .find(|receipt| receipt.statement.log == log);
         let moved = own.is_some_and(|own| own.statement.head() != receipted)
-            || received.outcomes.as_ref().is_some_and(|outcomes| !outcomes.statement.outcomes.is_empty())
+            || received
+                .outcomes
+                .as_ref()
+                .is_some_and(|outcomes| !outcomes.statement.outcomes.is_empty())
             || received.delta.mark != mark;
         if moved {
             self.reload().await;

@@ -1,7 +1,7 @@
 //! Unsent work by another way: a file out of this phone, and a colleague's file into the server.
 
-use oplog::sign::head_message;
 use oplog::segment::SEGMENT_OPS_MAX;
+use oplog::sign::head_message;
 use oplog::{LogHead, Segment, Signature};
 use sync::export;
 
@@ -49,7 +49,9 @@ impl Phone {
 
     /// Sends a colleague's file.
     pub(crate) async fn upload(self, file: &[u8]) -> Upload {
-        let Ok(segments) = export::read(file) else { return Upload::NotSuchAFile };
+        let Ok(segments) = export::read(file) else {
+            return Upload::NotSuchAFile;
+        };
         let (mut taken, mut refused) = (0, 0);
         for batch in batches(segments) {
             let count = batch.len();
@@ -60,7 +62,9 @@ impl Phone {
                 }
                 Err(Ended::Fault(Fault::NoAnswer | Fault::Busy, _)) => return Upload::NoAnswer,
                 Err(Ended::Fault(Fault::Stopped(Stopped::NotTaken), _)) => refused += count,
-                Err(Ended::Fault(..) | Ended::OtherTab | Ended::NotEnrolled) => return Upload::Failed,
+                Err(Ended::Fault(..) | Ended::OtherTab | Ended::NotEnrolled) => {
+                    return Upload::Failed;
+                }
             }
         }
         Upload::Sent { taken, refused }
@@ -73,7 +77,10 @@ impl Phone {
             let fit = Segment::fit(ops.iter().map(|op| op.bytes.as_slice()));
             let last = ops.get(fit.checked_sub(1)?)?;
             let next_seq = before.next_seq.saturating_add(fit as u64);
-            let after = LogHead { next_seq, hash: last.hash_after };
+            let after = LogHead {
+                next_seq,
+                hash: last.hash_after,
+            };
             Some(Segment {
                 company: book.identity().company,
                 log: book.identity().log,
@@ -109,7 +116,12 @@ mod tests {
 
     #[test]
     fn segments_are_grouped_in_their_order_and_none_is_left_out() {
-        let segments = vec![vec![1; 400 * 1024], vec![2; 200 * 1024], vec![3; 1], vec![4; 700 * 1024]];
+        let segments = vec![
+            vec![1; 400 * 1024],
+            vec![2; 200 * 1024],
+            vec![3; 1],
+            vec![4; 700 * 1024],
+        ];
         let grouped = batches(segments.clone());
         assert_eq!(grouped.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1, 1]);
         assert_eq!(grouped.concat(), segments);

@@ -67,7 +67,9 @@ fn clock_in() -> Command {
 }
 
 fn open(book: &Book) -> usize {
-    query::open_entries(book.view(), book.identity().employee).unwrap().len()
+    query::open_entries(book.view(), book.identity().employee)
+        .unwrap()
+        .len()
 }
 
 #[test]
@@ -75,10 +77,20 @@ fn a_phone_clocks_in_and_out_before_it_ever_synced() {
     let mut book = Book::new(loaded()).unwrap();
     state(&mut book, &clock_in(), 10).unwrap();
     assert_eq!(open(&book), 1);
-    assert!(matches!(state(&mut book, &clock_in(), 11), Err(DecideError::OnTheClock)));
+    assert!(matches!(
+        state(&mut book, &clock_in(), 11),
+        Err(DecideError::OnTheClock)
+    ));
     state(&mut book, &Command::ClockOut, 70).unwrap();
     assert_eq!(open(&book), 0);
-    assert_eq!(book.outbox(), Outbox { unsent: 2, oldest_unsent: Some(at(10)), ..Outbox::default() });
+    assert_eq!(
+        book.outbox(),
+        Outbox {
+            unsent: 2,
+            oldest_unsent: Some(at(10)),
+            ..Outbox::default()
+        }
+    );
 }
 
 #[test]
@@ -102,14 +114,28 @@ fn an_op_that_the_base_covers_is_not_applied_again() {
     let appending = state(&mut book, &clock_in(), 10).unwrap();
     let mut after_sync = loaded();
     // The server judged it at position 5; the base it sent does not show it: a manager's doing.
-    after_sync.mark = BaseMark { epoch: 1, position: 5, view_version: 1 };
+    after_sync.mark = BaseMark {
+        epoch: 1,
+        position: 5,
+        view_version: 1,
+    };
     after_sync.head = appending.after;
     after_sync.receipted = appending.after;
-    after_sync.outcomes = vec![Outcome { seq: 0, position: 5, verdict: Verdict::Applied }];
+    after_sync.outcomes = vec![Outcome {
+        seq: 0,
+        position: 5,
+        verdict: Verdict::Applied,
+    }];
     after_sync.ops = appending.records;
     let book = Book::new(after_sync).unwrap();
     assert_eq!(open(&book), 0);
-    assert_eq!(book.outbox(), Outbox { judged: 1, ..Outbox::default() });
+    assert_eq!(
+        book.outbox(),
+        Outbox {
+            judged: 1,
+            ..Outbox::default()
+        }
+    );
 }
 
 #[test]
@@ -132,14 +158,25 @@ fn an_op_that_does_not_count_is_listed_with_its_reason() {
     let appending = state(&mut book, &clock_in(), 10).unwrap();
     let mut after_sync = loaded();
     let verdict = Verdict::Quarantined(QuarantineReason::DeviceRevoked);
-    after_sync.mark = BaseMark { epoch: 1, position: 4, view_version: 1 };
+    after_sync.mark = BaseMark {
+        epoch: 1,
+        position: 4,
+        view_version: 1,
+    };
     after_sync.head = appending.after;
     after_sync.receipted = appending.after;
-    after_sync.outcomes = vec![Outcome { seq: 0, position: 5, verdict }];
+    after_sync.outcomes = vec![Outcome {
+        seq: 0,
+        position: 5,
+        verdict,
+    }];
     after_sync.ops = appending.records;
     let book = Book::new(after_sync).unwrap();
     assert_eq!(open(&book), 0);
     let listed = book.not_counted();
     assert_eq!(listed.len(), 1);
-    assert_eq!(listed[0].standing, Standing::Quarantined(QuarantineReason::DeviceRevoked));
+    assert_eq!(
+        listed[0].standing,
+        Standing::Quarantined(QuarantineReason::DeviceRevoked)
+    );
 }

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::AccountId;
 use engine::Command;
+use jiff::Timestamp;
 use oplog::v1::payload::InvitationPurpose;
 use store::{Account, Execute, SecurityEventKind, SystemChange};
 
@@ -19,7 +20,6 @@ use crate::auth::audit::{self, Whom};
 use crate::auth::origin::Client;
 use crate::auth::password::{self, About};
 use crate::auth::session;
-use crate::auth::throttle::Key;
 use crate::http::extract::Body;
 use crate::http::invitations::must_be_secure;
 use crate::http::problem::Refused;
@@ -40,12 +40,13 @@ pub(crate) async fn accept(
     Body(request): Body<AcceptRequest>,
 ) -> Result<Response, Refused> {
     must_be_secure(&state)?;
+    let now = state.now();
     let found = find(&state, client, &headers, &request.code)?;
     must_be_open(&state, &found)?;
     must_be_for(&found, InvitationPurpose::Account)?;
-    let now = state.now();
-    let (account, created) = account(&state, client, &request, &found).await?;
-    let session = session::begin(&state, account);
+    let opened = account(&state, client, &request, &found, now).await?;
+    let (account, created) = (opened.account, opened.created);
+    let session = session::begin(&state, account, opened.password_changed_at.max(now));
     let (company, member) = (found.company, found.row.member);
     let whom = Whom {
         account: Some(account),
@@ -69,6 +70,7 @@ pub(crate) async fn accept(
     let command = Command::LinkAccount(found.id, account);
     let execute = Execute::new(company, member, command, now).with_system(changes.into());
     spend(&state, execute).await?;
+    state.throttles().forgive_sign_in(client, &opened.email);
     let view = session::describe(&state, account, session.expires_at)?;
     Ok((
         StatusCode::CREATED,
@@ -78,26 +80,30 @@ pub(crate) async fn accept(
         .into_response())
 }
 
-/// The account to link, and its row when it is new.
+/// The account to link.
+struct Opened {
+    account: AccountId,
+    /// Its row, when it is new.
+    created: Option<Account>,
+    email: String,
+    password_changed_at: Timestamp,
+}
+
+/// The account to link, which is opened or whose password is checked.
 async fn account(
     state: &AppState,
     client: IpAddr,
     request: &AcceptRequest,
     found: &Found,
-) -> Result<(AccountId, Option<Account>), Refused> {
+    now: Timestamp,
+) -> Result<Opened, Refused> {
     let email = domain::text::email(&request.email)
         .ok()
         .filter(|email| !email.is_empty())
         .ok_or_else(|| Refused::bad_value("email", "Give an e-mail address to sign in with."))?;
-    let throttles = state.throttles();
-    throttles
-        .sign_in_client
-        .take(Key::of_client("sign-in", client), state.now())
-        .and_then(|()| {
-            throttles
-                .sign_in_account
-                .take(Key::of("sign-in", &email), state.now())
-        })
+    state
+        .throttles()
+        .take_sign_in(client, &email, now)
         .map_err(Refused::too_many)?;
     let system = state.store().system()?;
     let Some((account, row)) = system.account_by_email(&email)? else {
@@ -109,16 +115,21 @@ async fn account(
         password::check_new(&request.password, about)?;
         let password = password::hash(state, request.password.clone()).await?;
         let row = Account {
-            email,
+            email: email.clone(),
             name: found.employee.name.clone(),
             password,
             language: found.settings.language.clone(),
-            created_at: state.now(),
-            password_changed_at: state.now(),
+            created_at: now,
+            password_changed_at: now,
         };
-        return Ok((AccountId::from_bytes(state.store().random()), Some(row)));
+        return Ok(Opened {
+            account: AccountId::from_bytes(state.store().random()),
+            created: Some(row),
+            email,
+            password_changed_at: now,
+        });
     };
-    if !password::verify(state, request.password.clone(), Some(row.password)).await? {
+    if !password::verify(state, request.password.clone(), Some(row.password.clone())).await? {
         let detail = "There is an account with this address, and the password is not its.";
         let status = StatusCode::UNAUTHORIZED;
         return Err(Refused::new(status, code::WRONG_CREDENTIALS, detail).about("password"));
@@ -129,6 +140,11 @@ async fn account(
             let status = StatusCode::CONFLICT;
             Err(Refused::new(status, code::ACCOUNT_OF_OTHER_MEMBER, detail).about("email"))
         }
-        Some(_) | None => Ok((account, None)),
+        Some(_) | None => Ok(Opened {
+            account,
+            created: None,
+            email,
+            password_changed_at: row.password_changed_at,
+        }),
     }
 }

@@ -8,8 +8,8 @@ use sycamore::web::{events, tags};
 use ui::components::{
     Button, ButtonKind, Callback, Dialog, Glyph, Icon, PickItem, PickSheet, Textarea,
 };
+use ui::reactive::{Say, dynamic, selector};
 use ui::t;
-use ui::reactive::{dynamic, Say, selector};
 
 use super::glance::{Glance, Mode};
 use super::undo;
@@ -75,13 +75,28 @@ fn off(phone: Phone, work: ReadSignal<Work>, noting: Signal<bool>) -> View {
         });
     });
     let note_label = selector(move || {
-        if phone.deck.note.with(String::is_empty) { t!("note-add") } else { t!("note-change") }
+        if phone.deck.note.with(String::is_empty) {
+            t!("note-add")
+        } else {
+            t!("note-change")
+        }
     });
     let note = dynamic(move || {
         let note = phone.deck.note.get_clone();
-        if note.is_empty() { View::new() } else { view! { p(class="deck-note") { (note) } } }
+        if note.is_empty() {
+            View::new()
+        } else {
+            view! { p(class="deck-note") { (note) } }
+        }
     });
-    let punch = punch(phone, t!("clock-in"), Glyph::Play, "punch punch--in", "clock-button", clock_in);
+    let punch = punch(
+        phone,
+        t!("clock-in"),
+        Glyph::Play,
+        "punch punch--in",
+        "clock-button",
+        clock_in,
+    );
     view! {
         (pickers)
         (note)
@@ -95,7 +110,12 @@ fn off(phone: Phone, work: ReadSignal<Work>, noting: Signal<bool>) -> View {
     }
 }
 
-fn on(phone: Phone, glance: ReadSignal<Glance>, switching: Signal<bool>, noting: Signal<bool>) -> View {
+fn on(
+    phone: Phone,
+    glance: ReadSignal<Glance>,
+    switching: Signal<bool>,
+    noting: Signal<bool>,
+) -> View {
     let take_break = move |paid: bool| {
         let before = glance.get_clone_untracked();
         phone.perform(Command::StartBreak { paid }, move |outcome| {
@@ -129,10 +149,19 @@ fn on(phone: Phone, glance: ReadSignal<Glance>, switching: Signal<bool>, noting:
 fn on_break(phone: Phone, glance: ReadSignal<Glance>, noting: Signal<bool>) -> View {
     let end_break = Callback::from(move |()| {
         let before = glance.get_clone_untracked();
-        phone.perform(Command::EndBreak, move |outcome| undo::after_break_change(phone, before, outcome));
+        phone.perform(Command::EndBreak, move |outcome| {
+            undo::after_break_change(phone, before, outcome);
+        });
     });
     let out = move |()| clock_out_now(phone, glance);
-    let punch = punch(phone, t!("break-end"), Glyph::Play, "punch punch--in", "break-end-button", end_break);
+    let punch = punch(
+        phone,
+        t!("break-end"),
+        Glyph::Play,
+        "punch punch--in",
+        "break-end-button",
+        end_break,
+    );
     view! {
         (punch)
         div(class="deck-row") {
@@ -148,7 +177,12 @@ fn on_break(phone: Phone, glance: ReadSignal<Glance>, noting: Signal<bool>) -> V
     }
 }
 
-fn switch(phone: Phone, glance: ReadSignal<Glance>, work: ReadSignal<Work>, switching: Signal<bool>) -> View {
+fn switch(
+    phone: Phone,
+    glance: ReadSignal<Glance>,
+    work: ReadSignal<Work>,
+    switching: Signal<bool>,
+) -> View {
     let (job, cost_code) = glance.with_untracked(|glance| (glance.job, glance.cost_code));
     let job = create_signal(job.map(|job| job.to_string()));
     let cost_code = create_signal(cost_code.map(|code| code.to_string()));
@@ -167,7 +201,14 @@ fn switch(phone: Phone, glance: ReadSignal<Glance>, work: ReadSignal<Work>, swit
             undo::after_switch(phone, &before, outcome);
         });
     });
-    let punch = punch(phone, t!("switch-now"), Glyph::Switch, "punch punch--in", "switch-now-button", go);
+    let punch = punch(
+        phone,
+        t!("switch-now"),
+        Glyph::Switch,
+        "punch punch--in",
+        "switch-now-button",
+        go,
+    );
     view! {
         p(class="deck-question") { Say(text=t!("switch-question")) }
         (pickers)
@@ -221,7 +262,11 @@ pub(crate) fn pickers(
         }
     });
     let none_at_all = dynamic(move || {
-        if any_jobs.get() || any_codes.get() { View::new() } else { view! { p(class="pick-rows-none") { Say(text=t!("no-jobs-yet")) } } }
+        if any_jobs.get() || any_codes.get() {
+            View::new()
+        } else {
+            view! { p(class="pick-rows-none") { Say(text=t!("no-jobs-yet")) } }
+        }
     });
     view! {
         div(class="pick-rows") { (job_row) (code_row) (none_at_all) }
@@ -230,12 +275,21 @@ pub(crate) fn pickers(
 
 fn clock_out(phone: Phone, glance: ReadSignal<Glance>, class: &'static str) -> View {
     let press = Callback::from(move |()| clock_out_now(phone, glance));
-    punch(phone, t!("clock-out"), Glyph::Stop, class, "clock-button", press)
+    punch(
+        phone,
+        t!("clock-out"),
+        Glyph::Stop,
+        class,
+        "clock-button",
+        press,
+    )
 }
 
 fn clock_out_now(phone: Phone, glance: ReadSignal<Glance>) {
     let before = glance.get_clone_untracked();
-    phone.perform(Command::ClockOut, move |outcome| undo::after_clock_out(phone, &before, outcome));
+    phone.perform(Command::ClockOut, move |outcome| {
+        undo::after_clock_out(phone, &before, outcome);
+    });
 }
 
 /// The one large button. While a tap is on its way to the disk it is busy, and then what it says
@@ -274,7 +328,11 @@ fn NoteDialog(open: Signal<bool>, glance: ReadSignal<Glance>) -> View {
         }
         untrack(move || {
             let (entry, current) = glance.with(|glance| (glance.entry, glance.note.clone()));
-            let current = if entry.is_some() { current } else { phone.deck.note.get_clone() };
+            let current = if entry.is_some() {
+                current
+            } else {
+                phone.deck.note.get_clone()
+            };
             let text = create_signal(current);
             let save = move |()| save_note(phone, entry, text.get_clone(), open);
             view! {

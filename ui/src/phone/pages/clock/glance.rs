@@ -1,6 +1,6 @@
 //! What the first screen says, from the book. Pure.
 
-use domain::time::{Zone, workweek_dates, workweek_start, work_date};
+use domain::time::{Zone, work_date, workweek_dates, workweek_start};
 use domain::timesheet::Break;
 use domain::{CostCodeId, JobId, TimeEntryId};
 use engine::query;
@@ -70,14 +70,28 @@ impl Glance {
         if let Some((id, row)) = running {
             return Glance::running(id, row);
         }
-        let from = now.checked_sub(SignedDuration::from_hours(48)).unwrap_or(Timestamp::MIN);
+        let from = now
+            .checked_sub(SignedDuration::from_hours(48))
+            .unwrap_or(Timestamp::MIN);
         let recent = query::entries_of(book.view(), employee, from, now).unwrap_or_default();
-        let last_end = recent.iter().filter(|(_, row)| !row.voided).filter_map(|(_, row)| row.values.end).max();
-        Glance { last_end, ..Glance::default() }
+        let last_end = recent
+            .iter()
+            .filter(|(_, row)| !row.voided)
+            .filter_map(|(_, row)| row.values.end)
+            .max();
+        Glance {
+            last_end,
+            ..Glance::default()
+        }
     }
 
     fn running(id: TimeEntryId, row: EntryRow) -> Glance {
-        let breaks: Vec<Break> = row.values.breaks.iter().map(|pause| (*pause).into()).collect();
+        let breaks: Vec<Break> = row
+            .values
+            .breaks
+            .iter()
+            .map(|pause| (*pause).into())
+            .collect();
         let pause = breaks.iter().rfind(|pause| pause.end.is_none()).copied();
         Glance {
             mode: pause.map_or(Mode::On, |pause| Mode::Break { paid: pause.paid }),
@@ -120,10 +134,19 @@ impl WeekSoFar {
     pub(crate) fn of(book: &Book, now: Timestamp) -> WeekSoFar {
         let (zone, starts) = (book.zone(), book.workweek_starts());
         let first = workweek_start(work_date(now, &zone), starts);
-        let from = zone.instant(first.to_datetime(jiff::civil::Time::midnight())).unwrap_or(now);
-        let to = now.checked_add(SignedDuration::from_hours(24)).unwrap_or(now);
-        let entries = query::entries_of(book.view(), book.identity().employee, from, to).unwrap_or_default();
-        WeekSoFar { entries, zone, starts }
+        let from = zone
+            .instant(first.to_datetime(jiff::civil::Time::midnight()))
+            .unwrap_or(now);
+        let to = now
+            .checked_add(SignedDuration::from_hours(24))
+            .unwrap_or(now);
+        let entries =
+            query::entries_of(book.view(), book.identity().employee, from, to).unwrap_or_default();
+        WeekSoFar {
+            entries,
+            zone,
+            starts,
+        }
     }
 
     /// The totals at `now`.
@@ -132,8 +155,14 @@ impl WeekSoFar {
         let week = workweek_dates(workweek_start(today, self.starts));
         let days = query::day_totals_of(&self.entries, &self.zone, now);
         let sum = |of: &dyn Fn(&jiff::civil::Date) -> bool| {
-            days.iter().filter(|day| of(&day.date)).map(|day| day.worked_seconds).sum()
+            days.iter()
+                .filter(|day| of(&day.date))
+                .map(|day| day.worked_seconds)
+                .sum()
         };
-        Totals { today: sum(&|date| *date == today), week: sum(&|date| week.contains(date)) }
+        Totals {
+            today: sum(&|date| *date == today),
+            week: sum(&|date| week.contains(date)),
+        }
     }
 }

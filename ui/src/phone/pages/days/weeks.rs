@@ -5,8 +5,8 @@ use domain::time::{Zone, work_date, workweek_dates, workweek_start};
 use domain::timesheet::Exception;
 use engine::query;
 use engine::rows::EntryRow;
-use jiff::civil::{Date, Weekday};
 use jiff::Timestamp;
+use jiff::civil::{Date, Weekday};
 
 /// A workweek with something in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,13 +55,22 @@ pub(crate) fn weeks(
     let totals = query::day_totals_of(entries, zone, now);
     let exceptions = query::exceptions_of(entries, now);
     let mut dates: Vec<Date> = totals.iter().map(|day| day.date).collect();
-    dates.extend(entries.iter().map(|(_, row)| work_date(row.values.start, zone)));
+    dates.extend(
+        entries
+            .iter()
+            .map(|(_, row)| work_date(row.values.start, zone)),
+    );
     dates.sort_unstable();
     dates.dedup();
     let mut weeks: Vec<WeekLines> = Vec::new();
     for date in dates.into_iter().rev() {
-        let worked_seconds = totals.iter().find(|day| day.date == date).map_or(0, |day| day.worked_seconds);
-        let began = entries.iter().filter(|(_, row)| work_date(row.values.start, zone) == date);
+        let worked_seconds = totals
+            .iter()
+            .find(|day| day.date == date)
+            .map_or(0, |day| day.worked_seconds);
+        let began = entries
+            .iter()
+            .filter(|(_, row)| work_date(row.values.start, zone) == date);
         let day = DayLines {
             date,
             worked_seconds,
@@ -76,7 +85,9 @@ pub(crate) fn weeks(
                         .collect(),
                 })
                 .collect(),
-            continues: entries.iter().any(|(_, row)| reaches_into(row, date, zone, now)),
+            continues: entries
+                .iter()
+                .any(|(_, row)| reaches_into(row, date, zone, now)),
         };
         let first = workweek_start(date, starts);
         match weeks.last_mut().filter(|week| week.first == first) {
@@ -98,7 +109,9 @@ pub(crate) fn weeks(
 fn reaches_into(row: &EntryRow, date: Date, zone: &Zone, now: Timestamp) -> bool {
     let end = row.values.end.unwrap_or(now);
     let midnight = zone.instant(date.to_datetime(jiff::civil::Time::midnight()));
-    !row.voided && work_date(row.values.start, zone) < date && midnight.is_some_and(|midnight| end > midnight)
+    !row.voided
+        && work_date(row.values.start, zone) < date
+        && midnight.is_some_and(|midnight| end > midnight)
 }
 
 /// Seconds of an entry's breaks at `now`: paid, then unpaid.
@@ -106,7 +119,11 @@ pub(crate) fn break_seconds(row: &EntryRow, now: Timestamp) -> (i64, i64) {
     let until = row.values.end.unwrap_or(now);
     let sum = |paid: bool| {
         let breaks = row.values.breaks.iter().filter(|pause| pause.paid == paid);
-        breaks.map(|pause| domain::time::elapsed_seconds(pause.start, pause.end.unwrap_or(until)).max(0)).sum()
+        breaks
+            .map(|pause| {
+                domain::time::elapsed_seconds(pause.start, pause.end.unwrap_or(until)).max(0)
+            })
+            .sum()
     };
     (sum(true), sum(false))
 }
@@ -120,7 +137,11 @@ mod tests {
     use oplog::v1::payload::RoleTag;
 
     fn entry(id: u8, start: &str, end: Option<&str>) -> (TimeEntryId, EntryRow) {
-        let stamp = FieldStamp { position: 1, log: LogId::from_bytes([1; 16]), role: RoleTag::Worker };
+        let stamp = FieldStamp {
+            position: 1,
+            log: LogId::from_bytes([1; 16]),
+            role: RoleTag::Worker,
+        };
         let values = EntryValues {
             start: start.parse().unwrap(),
             end: end.map(|end| end.parse().unwrap()),
@@ -150,7 +171,17 @@ mod tests {
         let weeks = weeks(&[night], &zone, Weekday::Sunday, now);
         let found: Vec<_> = weeks
             .iter()
-            .flat_map(|week| week.days.iter().map(|day| (week.first, day.date, day.worked_seconds / 3600, day.entries.len(), day.continues)))
+            .flat_map(|week| {
+                week.days.iter().map(|day| {
+                    (
+                        week.first,
+                        day.date,
+                        day.worked_seconds / 3600,
+                        day.entries.len(),
+                        day.continues,
+                    )
+                })
+            })
             .collect();
         assert_eq!(
             found,
@@ -166,7 +197,12 @@ mod tests {
         let zone = Zone::utc();
         let mut void = entry(1, "2026-03-10T08:00:00Z", Some("2026-03-10T16:00:00Z"));
         void.1.voided = true;
-        let weeks = weeks(&[void], &zone, Weekday::Monday, "2026-03-12T12:00:00Z".parse().unwrap());
+        let weeks = weeks(
+            &[void],
+            &zone,
+            Weekday::Monday,
+            "2026-03-12T12:00:00Z".parse().unwrap(),
+        );
         assert_eq!(weeks[0].worked_seconds, 0);
         assert_eq!(weeks[0].days[0].entries.len(), 1);
     }

@@ -40,8 +40,12 @@ pub(crate) fn who(line: &HistoryRow, own: MemberId) -> Who {
 /// The fields that a correction changed, in the order they are shown. Taps on the clock have none:
 /// what they say is their name and their time.
 pub(crate) fn changes(line: &HistoryRow) -> Vec<Change> {
-    let corrected = Payload::KINDS.iter().any(|(kind, name)| *kind == line.kind && *name == "EntryEdited");
-    let Some(before) = line.before.as_ref().filter(|_| corrected) else { return Vec::new() };
+    let corrected = Payload::KINDS
+        .iter()
+        .any(|(kind, name)| *kind == line.kind && *name == "EntryEdited");
+    let Some(before) = line.before.as_ref().filter(|_| corrected) else {
+        return Vec::new();
+    };
     let after = &line.after;
     let differs = [
         (Field::Start, before.start != after.start),
@@ -54,7 +58,11 @@ pub(crate) fn changes(line: &HistoryRow) -> Vec<Change> {
     differs
         .into_iter()
         .filter(|(_, differs)| *differs)
-        .map(|(field, _)| Change { field, before: before.clone(), after: after.clone() })
+        .map(|(field, _)| Change {
+            field,
+            before: before.clone(),
+            after: after.clone(),
+        })
         .collect()
 }
 

@@ -3,8 +3,8 @@
 use domain::time::Zone;
 use domain::timesheet::Break;
 use engine::rows::EntryValues;
-use jiff::civil::{Date, DateTime, Time};
 use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
 
 /// A break as it is typed; its day follows from the entry's.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,7 +57,11 @@ pub(crate) enum DraftFault {
 impl TimesDraft {
     /// An empty draft for a day.
     pub(crate) fn on(date: Date) -> TimesDraft {
-        TimesDraft { start_date: date.to_string(), end_date: date.to_string(), ..TimesDraft::default() }
+        TimesDraft {
+            start_date: typed_date(date),
+            end_date: typed_date(date),
+            ..TimesDraft::default()
+        }
     }
 
     /// The draft that shows an entry.
@@ -66,9 +70,9 @@ impl TimesDraft {
         let end = values.end.map(|end| zone.local(end));
         let time = |at: Timestamp| typed(zone.local(at).time());
         TimesDraft {
-            start_date: start.date().to_string(),
+            start_date: typed_date(start.date()),
             start_time: typed(start.time()),
-            end_date: end.unwrap_or(start).date().to_string(),
+            end_date: typed_date(end.unwrap_or(start).date()),
             end_time: end.map(|end| typed(end.time())).unwrap_or_default(),
             breaks: values
                 .breaks
@@ -83,28 +87,46 @@ impl TimesDraft {
     }
 
     /// The instants that are meant. What was not touched keeps the seconds that `original` has.
-    pub(crate) fn times(&self, zone: &Zone, original: Option<&EntryValues>) -> Result<Times, DraftFault> {
+    pub(crate) fn times(
+        &self,
+        zone: &Zone,
+        original: Option<&EntryValues>,
+    ) -> Result<Times, DraftFault> {
         let shown = original.map(|values| (values, TimesDraft::of(values, zone)));
         let untouched = |same: &dyn Fn(&TimesDraft) -> bool| {
-            shown.as_ref().filter(|(_, shown)| same(shown)).map(|(values, _)| *values)
+            shown
+                .as_ref()
+                .filter(|(_, shown)| same(shown))
+                .map(|(values, _)| *values)
         };
-        let start = match untouched(&|shown| shown.start_date == self.start_date && shown.start_time == self.start_time) {
+        let start = match untouched(&|shown| {
+            shown.start_date == self.start_date && shown.start_time == self.start_time
+        }) {
             Some(values) => values.start,
             None => instant(&self.start_date, &self.start_time, zone).ok_or(DraftFault::Start)?,
         };
-        let end = match untouched(&|shown| shown.end_date == self.end_date && shown.end_time == self.end_time) {
+        let end = match untouched(&|shown| {
+            shown.end_date == self.end_date && shown.end_time == self.end_time
+        }) {
             Some(values) => values.end,
             None if self.end_time.is_empty() => None,
             None => Some(instant(&self.end_date, &self.end_time, zone).ok_or(DraftFault::End)?),
         };
         let breaks = match untouched(&|shown| shown.breaks == self.breaks) {
             Some(values) => values.breaks.iter().map(|pause| (*pause).into()).collect(),
-            None => self.breaks(start, zone, shown.as_ref()).ok_or(DraftFault::Break)?,
+            None => self
+                .breaks(start, zone, shown.as_ref())
+                .ok_or(DraftFault::Break)?,
         };
         Ok(Times { start, end, breaks })
     }
 
-    fn breaks(&self, start: Timestamp, zone: &Zone, shown: Option<&(&EntryValues, TimesDraft)>) -> Option<Vec<Break>> {
+    fn breaks(
+        &self,
+        start: Timestamp,
+        zone: &Zone,
+        shown: Option<&(&EntryValues, TimesDraft)>,
+    ) -> Option<Vec<Break>> {
         let kept = |draft: &BreakDraft| {
             let (values, shown) = shown?;
             let at = shown.breaks.iter().position(|shown| shown == draft)?;
@@ -117,8 +139,16 @@ impl TimesDraft {
                     return Some(pause);
                 }
                 let began = after(start, &draft.start, zone)?;
-                let end = if draft.end.is_empty() { None } else { Some(after(began, &draft.end, zone)?) };
-                Some(Break { start: began, end, paid: draft.paid })
+                let end = if draft.end.is_empty() {
+                    None
+                } else {
+                    Some(after(began, &draft.end, zone)?)
+                };
+                Some(Break {
+                    start: began,
+                    end,
+                    paid: draft.paid,
+                })
             })
             .collect()
     }
@@ -152,6 +182,11 @@ fn read_time(text: &str) -> Option<Time> {
     let mut parts = text.split(':');
     let (hour, minute) = (parts.next()?, parts.next()?);
     Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
+/// A day as date fields take it: `2026-03-04`.
+pub(crate) fn typed_date(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
 }
 
 fn typed(time: Time) -> String {
@@ -205,7 +240,11 @@ mod tests {
             start_time: "22:00".into(),
             end_date: "2026-03-11".into(),
             end_time: "06:00".into(),
-            breaks: vec![BreakDraft { start: "23:50".into(), end: "00:20".into(), paid: true }],
+            breaks: vec![BreakDraft {
+                start: "23:50".into(),
+                end: "00:20".into(),
+                paid: true,
+            }],
         };
         let times = draft.times(&zone(), None).unwrap();
         assert_eq!(times.breaks[0].start, at("2026-03-11T03:50:00Z"));
