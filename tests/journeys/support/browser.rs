@@ -147,6 +147,11 @@ fn start_chromium(profile: &Profile, look: Look) -> Process {
             "--disable-component-update",
             "--disable-sync",
             "--disable-dev-shm-usage",
+            // A tab behind another one keeps its timers to the millisecond, as on a phone's split
+            // screen.
+            "--disable-background-timer-throttling",
+            "--disable-backgrounding-occluded-windows",
+            "--disable-renderer-backgrounding",
             "--hide-crash-restore-bubble",
             "--force-color-profile=srgb",
             "--remote-debugging-port=0",
