@@ -117,7 +117,7 @@ fn a_changed_op_a_changed_verdict_and_a_changed_row_are_each_noticed() {
     use crate::shapes::{JournalRow, RawOp};
     use oplog::receipt::Verdict;
     type Tamper = fn(&mut crate::unit::Unit<'_, '_>, domain::CompanyId);
-    let cases: [(Tamper, &str); 4] = [
+    let cases: [(Tamper, &str); 5] = [
         (
             |unit, company| {
                 let key = numbered(company, 2);
@@ -146,6 +146,21 @@ fn a_changed_op_a_changed_verdict_and_a_changed_row_are_each_noticed() {
         (
             |unit, company| unit.remove(Room::Journal, &numbered(company, 8)),
             "journal_head-1",
+        ),
+        (
+            |unit, company| {
+                let key = numbered(company, 2);
+                let raw: RawOp = unit.needed(Room::RawOp, &key).unwrap();
+                unit.put_row(
+                    Room::RawOp,
+                    &key,
+                    &RawOp {
+                        position: 10_000,
+                        ..raw
+                    },
+                );
+            },
+            "journal-1",
         ),
         (
             |unit, company| {

@@ -59,6 +59,13 @@ fn check_log(
                 report.problem(Some(company), Room::RawOp.name(), what);
                 return Ok(());
             }
+            // An op that was receipted and never judged would count for nobody, unseen.
+            let judged: Option<JournalRow> =
+                rows.row(Room::Journal, &numbered(company, raw.position))?;
+            if judged.is_none_or(|entry| entry.arrival != arrival) {
+                let what = format!("log {log} sequence {} was never judged", raw.seq);
+                report.problem(Some(company), Room::Journal.name(), what);
+            }
             report.ops = report.ops.saturating_add(1);
         }
     }
