@@ -5,13 +5,16 @@
 mod dist;
 mod gates;
 mod measure;
+mod package;
 mod run;
 mod say;
+mod served;
 mod test;
 mod tidy;
 mod tools;
 mod ui;
 mod workspace;
+mod zones;
 
 use std::process::ExitCode;
 
@@ -40,10 +43,14 @@ enum Command {
     Gates,
     /// Build the web app into ui/dist.
     Ui(ui::Options),
+    /// Take the time zones of crate `domain` from the time-zone database in Cargo.lock.
+    Zones,
     /// Hold the code against the house rules of docs/ARCHITECTURE.md.
     Tidy,
     /// Build the release binary with the web app inside.
     Dist,
+    /// Build the Debian package; with --try as root, install, start, upgrade and remove it here.
+    Package(package::Options),
     /// Measure the release build and print the README's table.
     Measure,
 }
@@ -65,8 +72,10 @@ fn dispatch(workspace: &Workspace, command: Command) -> Result<()> {
         Command::Test(options) => test::test(workspace, &options),
         Command::Gates => gates::gates(workspace),
         Command::Ui(options) => ui::build(workspace, options).map(drop),
+        Command::Zones => zones::write(workspace),
         Command::Tidy => tidy::report(workspace),
         Command::Dist => dist::dist(workspace).map(drop),
+        Command::Package(options) => package::package(workspace, options),
         Command::Measure => measure::measure(workspace),
     }
 }

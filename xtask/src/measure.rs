@@ -1,20 +1,11 @@
 //! `cargo xtask measure`: the figures of the README's table, from the release build.
 
-use std::{
-    env, fs,
-    io::{Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    thread,
-    time::{Duration, Instant},
-};
+use std::{env, fs, path::PathBuf, process::Command, thread, time::Duration};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use crate::{dist, say, workspace::Workspace};
+use crate::{dist, say, served::Server, workspace::Workspace};
 
-const START_SECONDS_MAX: u64 = 30;
 const COLD_STARTS: usize = 5;
 const REST: Duration = Duration::from_secs(5);
 
@@ -36,7 +27,9 @@ pub fn measure(workspace: &Workspace) -> Result<()> {
     let mut rest_bytes = 0;
     for turn in 0..COLD_STARTS {
         let data = DataFolder::new(turn)?;
-        let (server, ready) = Server::start(&binary, &data.0)?;
+        let mut command = Command::new(&binary);
+        command.arg("serve").arg("--data").arg(&data.0);
+        let (server, ready) = Server::start(command)?;
         starts.push(ready);
         if turn + 1 == COLD_STARTS {
             thread::sleep(REST);
@@ -79,67 +72,4 @@ impl Drop for DataFolder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
-}
-
-/// A running server, ended when it goes out of scope.
-struct Server(Child);
-
-impl Server {
-    /// Starts it; returns it with the time from the start to its first ready answer.
-    fn start(binary: &Path, data: &Path) -> Result<(Self, Duration)> {
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let start = Instant::now();
-        let child = Command::new(binary)
-            .arg("serve")
-            .arg("--data")
-            .arg(data)
-            .arg("--listen")
-            .arg(address.to_string())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("cannot start the server")?;
-        let mut server = Self(child);
-        while !is_ready(address) {
-            if let Some(status) = server.0.try_wait()? {
-                bail!("the server ended early ({status})");
-            }
-            if start.elapsed().as_secs() > START_SECONDS_MAX {
-                bail!("the server was not ready within {START_SECONDS_MAX} s");
-            }
-            thread::sleep(Duration::from_millis(1));
-        }
-        Ok((server, start.elapsed()))
-    }
-
-    fn resident_bytes(&self) -> Result<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.0.id()))
-            .context("memory is read from /proc, so on Linux alone")?;
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
-            .context("no VmRSS in /proc")?;
-        let kilobytes: u64 = line.trim().trim_end_matches(" kB").trim().parse()?;
-        Ok(kilobytes * 1024)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Asks `/readyz` without a client library: the first line of the answer is all that counts.
-fn is_ready(address: SocketAddr) -> bool {
-    let Ok(mut stream) = TcpStream::connect_timeout(&address, Duration::from_secs(1)) else {
-        return false;
-    };
-    let _ = stream.set_read_timeout(Some(Duration::from_secs(1)));
-    let request = format!("GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-    let mut answer = [0; 12];
-    stream.write_all(request.as_bytes()).is_ok()
-        && stream.read_exact(&mut answer).is_ok()
-        && answer.ends_with(b"200")
 }

@@ -130,7 +130,8 @@ fn apt(arguments: &[&str]) -> Result<()> {
 }
 
 /// Whether we are root, asked of `id` so that no unsafe call is needed.
-fn is_root() -> bool {
+#[must_use]
+pub fn is_root() -> bool {
     Command::new("id")
         .arg("-u")
         .output()
