@@ -14,7 +14,6 @@ mod tidy;
 mod tools;
 mod ui;
 mod workspace;
-mod zones;
 
 use std::process::ExitCode;
 
@@ -43,8 +42,6 @@ enum Command {
     Gates,
     /// Build the web app into ui/dist.
     Ui(ui::Options),
-    /// Take the time zones of crate `domain` from the time-zone database in Cargo.lock.
-    Zones,
     /// Hold the code against the house rules of docs/ARCHITECTURE.md.
     Tidy,
     /// Build the release binary with the web app inside.
@@ -72,7 +69,6 @@ fn dispatch(workspace: &Workspace, command: Command) -> Result<()> {
         Command::Test(options) => test::test(workspace, &options),
         Command::Gates => gates::gates(workspace),
         Command::Ui(options) => ui::build(workspace, options).map(drop),
-        Command::Zones => zones::write(workspace),
         Command::Tidy => tidy::report(workspace),
         Command::Dist => dist::dist(workspace).map(drop),
         Command::Package(options) => package::package(workspace, options),
