@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::Command};
 use anyhow::{Result, bail};
 
 use crate::{
-    say, tidy, tools, ui,
+    package, say, tidy, tools, ui,
     workspace::{Workspace, must},
 };
 
@@ -46,6 +46,12 @@ pub fn gates(workspace: &Workspace) -> Result<()> {
         gate("clippy of the web app", &|| clippy_wasm(workspace));
     } else {
         skipped.push("clippy (lints): rustup component add clippy");
+    }
+    match package::obstacle() {
+        None => gate("a life of the package", &|| {
+            package::package(workspace, package::Options { try_it: true })
+        }),
+        Some(obstacle) => say::line(format!("SKIPPED, a life of the package: {obstacle}")),
     }
     for tool in skipped {
         say::line(format!("SKIPPED, not installed: {tool}"));

@@ -46,7 +46,7 @@ enum Command {
     Tidy,
     /// Build the release binary with the web app inside.
     Dist,
-    /// Build the Debian package; with --try as root, install, start, upgrade and remove it here.
+    /// Build the Debian package; with --try, as root, live through a year of one here.
     Package(package::Options),
     /// Measure the release build and print the README's table.
     Measure,

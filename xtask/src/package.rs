@@ -24,37 +24,39 @@ const DATA: &str = "/var/lib/timetrakr";
 /// How to package.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct Options {
-    /// Install, start, upgrade, remove and purge it on this machine; as root, and only where no
-    /// such package and no data of it are.
+    /// Package the debug build instead, and install, start, upgrade, remove and purge it on this
+    /// machine; as root, and only where no such package and no data of it are.
     #[arg(long = "try")]
     pub try_it: bool,
 }
 
-/// Builds the package, and tries it when asked to.
+/// Builds the package of the release, or tries one of the debug build.
 ///
 /// # Errors
 /// When something is missing, does not build or does not behave.
 pub fn package(workspace: &Workspace, options: Options) -> Result<()> {
-    let Some(program) = tools::on_path("cargo-deb") else {
-        bail!("the package is made by cargo-deb: cargo install cargo-deb");
-    };
-    if options.try_it
-        && let Some(obstacle) = obstacle()
-    {
-        bail!("the package cannot be tried here: {obstacle}");
+    if options.try_it {
+        return try_here(workspace);
     }
     dist::dist(workspace)?;
-    let first = build(workspace, &program, "")?;
-    say::line(format!("{}", first.display()));
-    if options.try_it {
-        let next = build(workspace, &program, "+next")?;
-        let tried = say::step("a life of the package", || live(&first, &next));
-        // Whatever went wrong, the machine is as it was.
-        purge()?;
-        fs::remove_file(&next)?;
-        tried?;
-    }
+    let file = build(workspace, Profile::Release, "")?;
+    say::line(format!("{}", file.display()));
     Ok(())
+}
+
+fn try_here(workspace: &Workspace) -> Result<()> {
+    if let Some(obstacle) = obstacle() {
+        bail!("the package cannot be tried here: {obstacle}");
+    }
+    must(&mut workspace.cargo(["build", "--package", NAME]))?;
+    let first = build(workspace, Profile::Debug, "~try1")?;
+    let next = build(workspace, Profile::Debug, "~try2")?;
+    let tried = live(&first, &next);
+    // Whatever went wrong, the machine is as it was.
+    purge()?;
+    fs::remove_file(&first)?;
+    fs::remove_file(&next)?;
+    tried
 }
 
 /// Why the package cannot be tried on this machine; `None` where it can.
@@ -63,8 +65,11 @@ pub fn obstacle() -> Option<&'static str> {
     if !tools::is_root() {
         return Some("it takes root");
     }
-    if tools::on_path("dpkg").is_none() || tools::on_path("runuser").is_none() {
-        return Some("it takes dpkg and runuser");
+    if ["cargo-deb", "dpkg", "setpriv"]
+        .iter()
+        .any(|program| tools::on_path(program).is_none())
+    {
+        return Some("it takes dpkg, setpriv and cargo-deb (cargo install cargo-deb)");
     }
     let taken = [BINARY, SETTINGS, DATA]
         .iter()
@@ -72,8 +77,21 @@ pub fn obstacle() -> Option<&'static str> {
     taken.then_some("TimeTrakr is installed here")
 }
 
-fn build(workspace: &Workspace, program: &Path, suffix: &str) -> Result<PathBuf> {
-    let binary = workspace.binary("release");
+#[derive(Clone, Copy)]
+enum Profile {
+    Debug,
+    Release,
+}
+
+fn build(workspace: &Workspace, profile: Profile, suffix: &str) -> Result<PathBuf> {
+    let Some(program) = tools::on_path("cargo-deb") else {
+        bail!("the package is made by cargo-deb: cargo install cargo-deb");
+    };
+    let (name, folder) = match profile {
+        Profile::Debug => ("dev", "debug"),
+        Profile::Release => ("release", "release"),
+    };
+    let binary = workspace.binary(folder);
     let folder = binary
         .parent()
         .and_then(Path::parent)
@@ -83,6 +101,7 @@ fn build(workspace: &Workspace, program: &Path, suffix: &str) -> Result<PathBuf>
     must(
         Command::new(program)
             .args(["deb", "--no-build", "--no-strip", "--package", NAME])
+            .args(["--profile", name])
             .args(["--deb-version", &format!("{version}{suffix}-1")])
             .arg("--output")
             .arg(&file)
@@ -123,10 +142,11 @@ fn live(first: &Path, next: &Path) -> Result<()> {
 
 /// The service's own command line, under its own user, with its own settings.
 fn starts() -> Result<()> {
-    let mut command = Command::new("runuser");
+    // setpriv becomes the server, so that ending it ends the server.
+    let mut command = Command::new("setpriv");
     command
-        .args(["-u", NAME, "--", BINARY, "serve", "--config"])
-        .arg(SETTINGS);
+        .args(["--reuid", NAME, "--regid", NAME, "--clear-groups"])
+        .args([BINARY, "serve", "--config", SETTINGS]);
     let (server, _) = Server::start(command)?;
     drop(server);
     let unit = fs::read_to_string("/usr/lib/systemd/system/timetrakr.service")
