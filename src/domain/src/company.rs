@@ -56,13 +56,15 @@ pub enum Permission {
     ViewJobs,
     /// Create, change and archive jobs and cost codes.
     ManageJobs,
+    /// Bring hours, people and jobs out of files, and take an import back.
+    Import,
     /// Change the company's name, zone and workweek.
     ManageCompany,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ClockTime,
         Self::EditTime,
         Self::SettleExceptions,
@@ -74,6 +76,7 @@ impl Permission {
         Self::AssignRoles,
         Self::ViewJobs,
         Self::ManageJobs,
+        Self::Import,
         Self::ManageCompany,
     ];
 }
@@ -106,7 +109,8 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             | P::InvitePeople
             | P::ManageDevices
             | P::ViewJobs
-            | P::ManageJobs,
+            | P::ManageJobs
+            | P::Import,
         ) => Reach::All,
         (Role::Worker, P::ClockTime | P::EditTime | P::ViewTime | P::ViewPeople) => Reach::Own,
         (Role::Worker, P::ViewJobs) => Reach::All,
@@ -118,6 +122,7 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             | P::ManageDevices
             | P::AssignRoles
             | P::ManageJobs
+            | P::Import
             | P::ManageCompany,
         ) => Reach::None,
     }

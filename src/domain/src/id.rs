@@ -92,6 +92,10 @@ ids! {
     TimeEntryId = "time entry";
     /// An invitation to enrol a device or to open an account.
     InvitationId = "invitation";
+    /// One import of hours that were written down elsewhere.
+    ImportId = "import";
+    /// What stands for a program of a member.
+    AccessTokenId = "access token";
 }
 
 impl From<OpId> for TimeEntryId {

@@ -27,6 +27,6 @@ pub mod time;
 pub mod timesheet;
 
 pub use id::{
-    AccountId, CompanyId, CostCodeId, DeviceId, EmployeeId, InvitationId, JobId, LogId, MemberId,
-    OpId, TimeEntryId,
+    AccessTokenId, AccountId, CompanyId, CostCodeId, DeviceId, EmployeeId, ImportId, InvitationId, JobId, LogId,
+    MemberId, OpId, TimeEntryId,
 };

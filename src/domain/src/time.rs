@@ -3,81 +3,12 @@
 //! A local day needs a zone; elapsed time is not wall-clock time. On the days the clocks change
 //! a work date has 23 or 25 hours, and a shift is split at its boundary by elapsed seconds.
 
-use std::fmt;
+mod zone;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
-use jiff::tz::TimeZone;
 
-/// A time zone that the bundled database knows, by its IANA name.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Zone {
-    name: String,
-    rules: TimeZone,
-}
-
-/// The name is not one of the bundled time-zone database.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("time zone {name:?} is unknown; use an IANA name such as America/New_York")]
-pub struct UnknownZone {
-    name: String,
-}
-
-impl Zone {
-    /// The zone of an IANA name.
-    ///
-    /// # Errors
-    /// When the bundled database does not know the name.
-    pub fn named(name: &str) -> Result<Self, UnknownZone> {
-        let rules = jiff::tz::db().get(name).map_err(|_| UnknownZone {
-            name: name.chars().take(64).collect(),
-        })?;
-        let name = rules.iana_name().unwrap_or(name).to_owned();
-        Ok(Self { name, rules })
-    }
-
-    /// Universal time.
-    pub fn utc() -> Self {
-        Self {
-            name: "UTC".into(),
-            rules: TimeZone::UTC,
-        }
-    }
-
-    /// The IANA name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The offset from universal time at an instant, in seconds, east positive.
-    pub fn offset_seconds(&self, at: Timestamp) -> i32 {
-        self.rules.to_offset(at).seconds()
-    }
-
-    /// The instant of a local date and time. A time that occurs twice is the first; one that
-    /// does not exist moves forward by the gap. `None` only at the ends of the calendar.
-    pub fn instant(&self, local: jiff::civil::DateTime) -> Option<Timestamp> {
-        self.rules.to_ambiguous_timestamp(local).compatible().ok()
-    }
-
-    /// The local date and time of an instant.
-    pub fn local(&self, at: Timestamp) -> jiff::civil::DateTime {
-        self.rules.to_datetime(at)
-    }
-
-    /// All names the bundled database knows, sorted.
-    pub fn names() -> Vec<String> {
-        let mut names: Vec<String> = jiff::tz::db().available().map(|n| n.to_string()).collect();
-        names.sort();
-        names
-    }
-}
-
-impl fmt::Debug for Zone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Zone({})", self.name)
-    }
-}
+pub use zone::{UnknownZone, Zone};
 
 /// A stretch of time, end after start or equal to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -253,23 +184,6 @@ mod tests {
         assert_eq!(
             workweek_dates(date(2026, 2, 26)).last(),
             Some(&date(2026, 3, 4))
-        );
-    }
-
-    #[test]
-    fn a_local_time_that_does_not_exist_moves_forward_by_the_gap() {
-        let missing = date(2026, 3, 8).at(2, 30, 0, 0);
-        let at = new_york().instant(missing).unwrap();
-        assert_eq!(new_york().local(at), date(2026, 3, 8).at(3, 30, 0, 0));
-    }
-
-    #[test]
-    fn an_unknown_zone_is_named_in_the_error() {
-        assert!(
-            Zone::named("Mars/Olympus")
-                .unwrap_err()
-                .to_string()
-                .contains("Mars/Olympus")
         );
     }
 }

@@ -3,6 +3,7 @@
 
 mod entry;
 mod exception;
+mod historical;
 mod totals;
 
 pub use entry::{
@@ -10,4 +11,5 @@ pub use entry::{
     check_entry,
 };
 pub use exception::{EntryFlags, Exception, exceptions};
-pub use totals::{DayTotal, day_totals, worked_seconds};
+pub use historical::{HistoricalEntry, HistoricalTime};
+pub use totals::{BreakSeconds, DayTotal, break_seconds, day_totals, worked_seconds};

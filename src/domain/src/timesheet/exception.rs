@@ -72,6 +72,8 @@ pub struct EntryFlags {
     pub archived_job: bool,
     /// Its employee was archived when it was stated.
     pub former_employee: bool,
+    /// Only its length and its work date are known: when on that day it was is not.
+    pub hours_only: bool,
 }
 
 /// The exceptions of one employee's entries at `now`, sorted by entry start and kind. Voided
@@ -116,7 +118,7 @@ fn overlapping(
 ) -> std::collections::BTreeSet<TimeEntryId> {
     let mut found = std::collections::BTreeSet::new();
     let mut furthest: Option<(Span, TimeEntryId)> = None;
-    for (entry, _) in sorted {
+    for (entry, _) in sorted.iter().filter(|(_, flags)| !flags.hours_only) {
         let Some(span) = Span::new(entry.start, entry.end.unwrap_or(now.max(entry.start))) else {
             continue;
         };
@@ -205,6 +207,13 @@ mod tests {
         let mut void = entry(1, 0, Some(20));
         void.0.voided = true;
         check(&[void, entry(2, 1, Some(2))], &[]);
+    }
+
+    #[test]
+    fn hours_without_times_overlap_nothing() {
+        let mut hours = entry(1, 0, Some(8));
+        hours.1.hours_only = true;
+        check(&[hours, entry(2, 1, Some(2))], &[]);
     }
 
     #[test]

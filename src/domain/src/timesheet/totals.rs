@@ -28,6 +28,30 @@ pub fn worked_seconds(entry: &TimeEntry, now: Timestamp) -> i64 {
     span.seconds().saturating_sub(unpaid)
 }
 
+/// Seconds of an entry's breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BreakSeconds {
+    /// Taken off the worked time.
+    pub unpaid: i64,
+    /// Part of the worked time.
+    pub paid: i64,
+}
+
+/// The breaks of an entry; open ones are counted up to `now`, a voided entry has none.
+pub fn break_seconds(entry: &TimeEntry, now: Timestamp) -> BreakSeconds {
+    let Some(span) = counted_span(entry, now) else {
+        return BreakSeconds::default();
+    };
+    let sum = |paid| {
+        let spans = break_spans(entry, span, now, paid);
+        spans.map(|pause| pause.seconds()).sum()
+    };
+    BreakSeconds {
+        unpaid: sum(false),
+        paid: sum(true),
+    }
+}
+
 /// Totals by work date, in order; entries are split at local midnight. Overlapping entries are
 /// counted as stated: the overlap is an exception for a person to settle, not a guess.
 pub fn day_totals(entries: &[TimeEntry], zone: &Zone, now: Timestamp) -> Vec<DayTotal> {
@@ -61,12 +85,21 @@ fn counted_span(entry: &TimeEntry, now: Timestamp) -> Option<Span> {
     Span::new(entry.start, entry.end.unwrap_or(now))
 }
 
-/// The unpaid breaks inside `within`, merged so that overlapping breaks are not taken off twice.
 fn unpaid_spans(entry: &TimeEntry, within: Span, now: Timestamp) -> impl Iterator<Item = Span> {
+    break_spans(entry, within, now, false)
+}
+
+/// The breaks of one kind inside `within`, merged so that overlapping ones are not counted twice.
+fn break_spans(
+    entry: &TimeEntry,
+    within: Span,
+    now: Timestamp,
+    paid: bool,
+) -> impl Iterator<Item = Span> {
     let mut spans: Vec<Span> = entry
         .breaks
         .iter()
-        .filter(|pause| !pause.paid)
+        .filter(|pause| pause.paid == paid)
         .filter_map(|pause| Span::new(pause.start, pause.end.or(entry.end).unwrap_or(now)))
         .filter_map(|pause| pause.overlap(&within))
         .collect();
@@ -122,6 +155,8 @@ mod tests {
             ],
         );
         assert_eq!(worked_seconds(&day, now()), 8 * 3600 - 40 * 60);
+        let breaks = break_seconds(&day, now());
+        assert_eq!((breaks.unpaid, breaks.paid), (40 * 60, 15 * 60));
     }
 
     #[test]
