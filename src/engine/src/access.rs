@@ -3,12 +3,15 @@
 
 use domain::company::{Permission, Reach, Role, reach};
 use domain::{EmployeeId, InvitationId, MemberId, TimeEntryId};
+use jiff::Timestamp;
 use oplog::receipt::QuarantineReason;
 use oplog::v1::payload::{InvitationPurpose, RoleTag};
 use oplog::{Op, Payload};
 
 use crate::command::Command;
-use crate::rows::{self, DeviceRow, EmployeeRow, EntryRow, InvitationRow, MemberRow, Writer};
+use crate::decide::people::PEOPLE_MAX;
+use crate::import::standing;
+use crate::rows::{self, DeviceRow, EmployeeRow, InvitationRow, MemberRow, Writer};
 use crate::table::Table;
 use crate::view::{Snapshot, ViewError};
 
@@ -25,6 +28,12 @@ enum Need {
     Founding,
     /// To be the server speaking for itself.
     System,
+    /// To be the server, in a log that only a server writes or that nobody wrote yet.
+    ServerLog,
+    /// To be the server, giving an owner to a company that has none.
+    FirstOwner,
+    /// The permission to import, used through the server, which keeps the file.
+    Import,
     /// Nothing can permit it: what it is about does not exist.
     Unknown,
 }
@@ -43,7 +52,23 @@ pub fn refusal(
         Need::Unknown => return Ok(Some(QuarantineReason::UnknownSubject)),
         Need::Founding => view.get(Table::Company, &[])?.is_none(),
         Need::System => actor == SYSTEM && writer == Some(Writer::Server),
-        Need::Permission(permission, employee) => may(view, actor, permission, employee)?,
+        Need::ServerLog => actor == SYSTEM && !matches!(writer, Some(Writer::Device(_))),
+        Need::FirstOwner => {
+            actor == SYSTEM && writer == Some(Writer::Server) && !has_owner(view)?
+        }
+        Need::Import => {
+            let through_server = !matches!(writer, Some(Writer::Device(_)));
+            let system = actor == SYSTEM && writer == Some(Writer::Server);
+            through_server && (system || may(view, actor, Permission::Import, None)?)
+        }
+        Need::Permission(permission, employee) => {
+            let may = may(view, actor, permission, employee)?;
+            // What was true before someone left counts; nothing new does.
+            if may && left_at(view, actor)?.is_some_and(|left| op.envelope.at > left) {
+                return Ok(Some(QuarantineReason::EmployeeArchived));
+            }
+            may
+        }
         Need::Invitation(invitation, purpose, member) => {
             let Some(invitation) = invitation else {
                 return Ok(Some(QuarantineReason::NotPermitted));
@@ -95,6 +120,9 @@ pub(crate) fn could(
     let Some(permission) = permission_of(command) else {
         return Ok(true);
     };
+    if member == SYSTEM && permission == Permission::Import {
+        return Ok(true);
+    }
     let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else {
         return Ok(false);
     };
@@ -110,6 +138,9 @@ const fn permission_of(command: &Command) -> Option<Permission> {
     use Command as C;
     Some(match command {
         C::FoundCompany(_)
+        | C::OpenCompany(_)
+        | C::AppointOwner(_)
+        | C::NoteServerRestored { .. }
         | C::NoteInvitationMailed(..)
         | C::EnrolDevice(_)
         | C::LinkAccount(..) => return None,
@@ -135,7 +166,17 @@ const fn permission_of(command: &Command) -> Option<Permission> {
             Permission::EditTime
         }
         C::SettleExceptions(..) => Permission::SettleExceptions,
+        C::StageImportNames(..)
+        | C::StageImportEntries(..)
+        | C::CommitImport(..)
+        | C::UndoImport(..) => Permission::Import,
     })
+}
+
+/// Whether the company has an owner, one who left included.
+pub(crate) fn has_owner(view: &impl Snapshot) -> Result<bool, ViewError> {
+    let members = rows::all::<MemberRow>(view, &[], PEOPLE_MAX)?;
+    Ok(members.iter().any(|(_, row)| row.role == RoleTag::Owner))
 }
 
 /// What someone who has left may still do for their own time.
@@ -148,11 +189,19 @@ const fn is_about_time(permission: Permission) -> bool {
 
 /// Whether a member has left, or never was one.
 fn has_left(view: &impl Snapshot, member: MemberId) -> Result<bool, ViewError> {
-    let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else {
-        return Ok(true);
-    };
-    let own: Option<EmployeeRow> = rows::get(view, &row.employee.to_bytes())?;
-    Ok(own.is_none_or(|own| own.archived_at.is_some()))
+    Ok(own_record(view, member)?.is_none_or(|own| own.archived_at.is_some()))
+}
+
+/// Since when a member has left, by the clock of whoever archived the employee.
+fn left_at(view: &impl Snapshot, member: MemberId) -> Result<Option<Timestamp>, ViewError> {
+    Ok(own_record(view, member)?.and_then(|own| own.archived_at))
+}
+
+fn own_record(view: &impl Snapshot, member: MemberId) -> Result<Option<EmployeeRow>, ViewError> {
+    match rows::get::<MemberRow>(view, &member.to_bytes())? {
+        Some(row) => rows::get(view, &row.employee.to_bytes()),
+        None => Ok(None),
+    }
 }
 
 fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
@@ -160,6 +209,10 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
     let whole = |permission| Ok(Need::Permission(permission, None));
     match &op.payload {
         P::CompanyFounded(_) => Ok(Need::Founding),
+        P::CompanyOpened(_) if op.envelope.actor == SYSTEM => Ok(Need::Founding),
+        P::CompanyOpened(_) => Ok(Need::System),
+        P::OwnerAppointed(_) => Ok(Need::FirstOwner),
+        P::ServerRestored(_) => Ok(Need::ServerLog),
         P::CompanyChanged(_) => whole(Permission::ManageCompany),
         P::EmployeeAdded(_) => whole(Permission::ManagePeople),
         P::EmployeeChanged(_) | P::EmployeeArchived(_) | P::EmployeeRestored(_) => {
@@ -219,6 +272,13 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
             about_entry(view, op, Permission::EditTime)
         }
         P::ExceptionsSettled(_) => about_entry(view, op, Permission::SettleExceptions),
+        P::ImportNames(_) | P::ImportEntries(_) => Ok(Need::Import),
+        P::ImportCommitted(_) | P::ImportUndone(_) => known(
+            view,
+            Table::Import,
+            &op.envelope.subject,
+            Need::Import,
+        ),
         P::Unknown { .. } | P::Unreadable { .. } => Ok(Need::Unknown),
     }
 }
@@ -261,7 +321,7 @@ fn about_employee(
 
 fn about_entry(view: &impl Snapshot, op: &Op, permission: Permission) -> Result<Need, ViewError> {
     let entry: TimeEntryId = op.subject();
-    Ok(match rows::get::<EntryRow>(view, &entry.to_bytes())? {
+    Ok(match standing::entry(view, entry)? {
         Some(row) => Need::Permission(permission, Some(row.employee)),
         None => Need::Unknown,
     })

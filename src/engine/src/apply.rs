@@ -2,6 +2,7 @@
 //! stored. Never judges again, and reads no clock.
 
 mod entry;
+mod import;
 mod people;
 mod work;
 
@@ -24,9 +25,33 @@ pub fn apply(
     arrival: &Arrival,
     verdict: Verdict,
 ) -> Result<(), ViewError> {
+    apply_by(view, op, arrival, verdict, apply_counted)
+}
+
+/// As [`apply`], for ops about time alone, which is all that a phone states: ops about anything
+/// else change no rows but those that note them.
+///
+/// # Errors
+/// As [`apply`].
+pub fn apply_time(
+    view: &mut impl View,
+    op: &Op,
+    arrival: &Arrival,
+    verdict: Verdict,
+) -> Result<(), ViewError> {
+    apply_by(view, op, arrival, verdict, apply_counted_time)
+}
+
+fn apply_by<V: View>(
+    view: &mut V,
+    op: &Op,
+    arrival: &Arrival,
+    verdict: Verdict,
+    counted: fn(&mut V, &Op, &Arrival) -> Result<(), ViewError>,
+) -> Result<(), ViewError> {
     let first = remember_op(view, op, arrival)?;
     match verdict {
-        Verdict::Applied => apply_counted(view, op, arrival)?,
+        Verdict::Applied => counted(view, op, arrival)?,
         Verdict::Superseded if first => entry::note_superseded(view, op, arrival)?,
         Verdict::Superseded => {}
         Verdict::Parked => quarantine(view, op, arrival, None),
@@ -56,6 +81,9 @@ fn apply_counted(view: &mut impl View, op: &Op, arrival: &Arrival) -> Result<(),
     use Payload as P;
     match &op.payload {
         P::CompanyFounded(founded) => people::founded(view, op, arrival, founded),
+        P::CompanyOpened(opened) => people::opened(view, op, arrival, opened),
+        P::OwnerAppointed(appointed) => return people::owner_appointed(view, op, appointed),
+        P::ServerRestored(_) => people::server_restored(view, op, arrival),
         P::CompanyChanged(change) => return people::company_changed(view, change),
         P::EmployeeAdded(added) => people::employee_added(view, op, added),
         P::EmployeeChanged(change) => return people::employee_changed(view, op, change),
@@ -77,19 +105,40 @@ fn apply_counted(view: &mut impl View, op: &Op, arrival: &Arrival) -> Result<(),
         P::CostCodeChanged(change) => return work::cost_code_changed(view, op, change),
         P::CostCodeArchived(_) => return work::cost_code_archived(view, op, true),
         P::CostCodeRestored(_) => return work::cost_code_archived(view, op, false),
-        P::ClockedIn(clocked) => return entry::clocked_in(view, op, arrival, clocked),
-        P::JobSwitched(switched) => return entry::job_switched(view, op, arrival, switched),
-        P::EntryAdded(added) => return entry::added(view, op, arrival, added),
+        P::ClockedIn(_)
+        | P::ClockedOut(_)
+        | P::BreakStarted(_)
+        | P::BreakEnded(_)
+        | P::JobSwitched(_)
+        | P::EntryAdded(_)
+        | P::EntryEdited(_)
+        | P::EntryVoided(_)
+        | P::EntryRestored(_)
+        | P::ExceptionsSettled(_) => return apply_counted_time(view, op, arrival),
+        P::ImportNames(names) => return import::names(view, op, names),
+        P::ImportEntries(entries) => return import::entries(view, op, arrival, entries),
+        P::ImportCommitted(stated) => return import::committed(view, op, arrival, stated),
+        P::ImportUndone(undone) => return import::undone(view, op, undone),
+        P::Unknown { .. } | P::Unreadable { .. } => {}
+    }
+    Ok(())
+}
+
+fn apply_counted_time(view: &mut impl View, op: &Op, arrival: &Arrival) -> Result<(), ViewError> {
+    use Payload as P;
+    match &op.payload {
+        P::ClockedIn(clocked) => entry::clocked_in(view, op, arrival, clocked),
+        P::JobSwitched(switched) => entry::job_switched(view, op, arrival, switched),
+        P::EntryAdded(added) => entry::added(view, op, arrival, added),
         P::ClockedOut(_)
         | P::BreakStarted(_)
         | P::BreakEnded(_)
         | P::EntryEdited(_)
         | P::EntryVoided(_)
         | P::EntryRestored(_)
-        | P::ExceptionsSettled(_) => return entry::changed(view, op, arrival),
-        P::Unknown { .. } | P::Unreadable { .. } => {}
+        | P::ExceptionsSettled(_) => entry::changed(view, op, arrival),
+        _about_something_else => Ok(()),
     }
-    Ok(())
 }
 
 fn quarantine(

@@ -4,11 +4,12 @@
 use domain::company::Role;
 use domain::timesheet::{Break, Exception};
 use domain::{
-    AccountId, CompanyId, CostCodeId, DeviceId, EmployeeId, InvitationId, JobId, LogId, TimeEntryId,
+    AccountId, CompanyId, CostCodeId, DeviceId, EmployeeId, ImportId, InvitationId, JobId, LogId,
+    TimeEntryId,
 };
 use jiff::Timestamp;
 use oplog::PublicKey;
-use oplog::v1::payload::InvitationPurpose;
+use oplog::v1::payload::{ImportCommitted, ImportEntries, ImportNames, InvitationPurpose};
 
 use crate::rows::RowHash;
 
@@ -17,6 +18,18 @@ use crate::rows::RowHash;
 pub enum Command {
     /// Begin the company with its owner.
     FoundCompany(FoundCompany),
+    /// Begin the company without an owner, for hours that are brought before anyone set it up.
+    /// Only the server itself does.
+    OpenCompany(OpenCompany),
+    /// Give a company its first owner. Only the server itself does.
+    AppointOwner(AppointOwner),
+    /// The server was restored from a backup and writes a new log. Only the server itself does.
+    NoteServerRestored {
+        /// When the backup was made.
+        backup_made_at: Timestamp,
+        /// The life of the journal that begins.
+        epoch: u64,
+    },
     /// Change the company's settings; `None` leaves a field as it is.
     ChangeCompany(ChangeCompany),
     /// Add an employee with a place in the company.
@@ -80,6 +93,51 @@ pub enum Command {
     RestoreEntry(TimeEntryId, String),
     /// Exceptions of an entry were looked at and may stand.
     SettleExceptions(TimeEntryId, Vec<Exception>, String),
+    /// Bring a part of an import: people, jobs and cost codes. See [`crate::import`].
+    StageImportNames(ImportId, ImportNames),
+    /// Bring a part of an import: time entries.
+    StageImportEntries(ImportId, ImportEntries),
+    /// All parts of an import are there: it counts.
+    CommitImport(ImportId, Box<ImportCommitted>),
+    /// An import shall count no more.
+    UndoImport(ImportId, String),
+}
+
+impl Command {
+    /// The company that this begins, and the zone it is to have.
+    pub fn founds(&self) -> Option<(CompanyId, &str)> {
+        match self {
+            Self::FoundCompany(found) => Some((found.company, &found.zone)),
+            Self::OpenCompany(open) => Some((open.company, &open.zone)),
+            _other => None,
+        }
+    }
+}
+
+/// See [`Command::OpenCompany`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenCompany {
+    /// The company's id.
+    pub company: CompanyId,
+    /// Its name.
+    pub name: String,
+    /// Its IANA zone.
+    pub zone: String,
+    /// The first day of its workweek, Monday 1 to Sunday 7.
+    pub workweek_starts: u8,
+    /// The language of its mail, `en` or `es`.
+    pub language: String,
+}
+
+/// See [`Command::AppointOwner`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppointOwner {
+    /// The account that signs in as the owner.
+    pub account: AccountId,
+    /// The owner's name.
+    pub name: String,
+    /// The owner's e-mail address; an employee who has it becomes the owner.
+    pub email: String,
 }
 
 /// See [`Command::FoundCompany`].
@@ -134,6 +192,8 @@ pub struct AddEmployee {
 pub struct ChangeEmployee {
     /// The employee.
     pub employee: EmployeeId,
+    /// The hash of the row the editor saw; another one by now is refused as changed meanwhile.
+    pub expected: Option<RowHash>,
     /// The name.
     pub name: Option<String>,
     /// The e-mail address.
@@ -169,6 +229,8 @@ pub struct JobText {
 /// A change of a job's text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct JobPatch {
+    /// The hash of the row the editor saw; another one by now is refused as changed meanwhile.
+    pub expected: Option<RowHash>,
     /// The firm's code.
     pub code: Option<String>,
     /// Its name.
@@ -191,6 +253,8 @@ pub struct CostCodeText {
 /// A change of a cost code.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CostCodePatch {
+    /// The hash of the row the editor saw; another one by now is refused as changed meanwhile.
+    pub expected: Option<RowHash>,
     /// The firm's code.
     pub code: Option<String>,
     /// Its name.

@@ -5,9 +5,11 @@
 
 mod desk;
 mod error;
+mod expect;
+mod import;
 pub(crate) mod people;
 mod time;
-mod work;
+pub(crate) mod work;
 
 use domain::MemberId;
 use domain::time::Zone;
@@ -15,7 +17,8 @@ use jiff::Timestamp;
 use oplog::Op;
 use oplog::receipt::QuarantineReason;
 
-pub use error::{DecideError, InvitationFault, Missing, TextFault};
+pub use expect::{decide_expecting, employee_state};
+pub use error::{DecideError, ImportFault, InvitationFault, Missing, TextFault};
 
 use crate::access;
 use crate::command::Command;
@@ -84,6 +87,7 @@ fn decide_by<S: Snapshot>(
         let writer = (ctx.actor == access::SYSTEM).then_some(Writer::Server);
         match access::refusal(view, op, writer)? {
             Some(QuarantineReason::UnknownSubject) => return Err(Missing::Subject.into()),
+            Some(QuarantineReason::EmployeeArchived) => return Err(DecideError::EmployeeArchived),
             Some(_) => return Err(DecideError::NotPermitted),
             None => {}
         }
@@ -94,6 +98,18 @@ fn decide_by<S: Snapshot>(
 fn draft<S: Snapshot>(desk: &Desk<'_, S>, command: &Command) -> Result<Vec<Op>, DecideError> {
     match command {
         Command::FoundCompany(found) => people::found_company(desk, found),
+        Command::OpenCompany(open) => people::open_company(desk, open),
+        Command::AppointOwner(appoint) => people::appoint_owner(desk, appoint),
+        Command::NoteServerRestored {
+            backup_made_at,
+            epoch,
+        } => people::note_server_restored(desk, *backup_made_at, *epoch),
+        Command::StageImportNames(import, names) => import::stage_names(desk, *import, names),
+        Command::StageImportEntries(import, entries) => {
+            import::stage_entries(desk, *import, entries)
+        }
+        Command::CommitImport(import, stated) => import::commit(desk, *import, stated),
+        Command::UndoImport(import, reason) => import::undo(desk, *import, reason),
         Command::ChangeCompany(change) => people::change_company(desk, change),
         Command::AddEmployee(add) => people::add_employee(desk, add),
         Command::ChangeEmployee(change) => people::change_employee(desk, change),

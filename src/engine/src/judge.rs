@@ -11,6 +11,7 @@ use oplog::{Op, Payload};
 
 use crate::access;
 use crate::decide::people::{is_language, is_weekday, would_leave_no_owner};
+use crate::import;
 use crate::merge::{Edit, rank};
 use crate::rows::{
     self, DeviceRow, EmployeeRow, EntryRow, Field, FieldStamp, LogRow, MemberRow, OpRow, Writer,
@@ -35,12 +36,7 @@ pub struct Arrival {
 
 /// The first 128 bits of the BLAKE3 hash of an op's bytes.
 pub fn content(op: &Op) -> [u8; 16] {
-    let hash = blake3::hash(op.bytes());
-    let mut out = [0; 16];
-    out.iter_mut()
-        .zip(hash.as_bytes())
-        .for_each(|(to, from)| *to = *from);
-    out
+    rows::first_half(&blake3::hash(op.bytes()))
 }
 
 /// The verdict on an op.
@@ -48,6 +44,23 @@ pub fn content(op: &Op) -> [u8; 16] {
 /// # Errors
 /// When rows cannot be read.
 pub fn judge(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<Verdict, ViewError> {
+    judge_by(view, op, arrival, breaks_rule)
+}
+
+/// As [`judge`], for ops about time alone, which is all that a phone states.
+///
+/// # Errors
+/// As [`judge`].
+pub fn judge_time(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<Verdict, ViewError> {
+    judge_by(view, op, arrival, breaks_time_rule)
+}
+
+fn judge_by<S: Snapshot>(
+    view: &S,
+    op: &Op,
+    arrival: &Arrival,
+    breaks_rule: fn(&S, &Op) -> Result<bool, ViewError>,
+) -> Result<Verdict, ViewError> {
     if let Some(earlier) = rows::get::<OpRow>(view, &op.envelope.op_id.to_bytes())? {
         let same = earlier.content == content(op);
         return Ok(if same {
@@ -94,10 +107,18 @@ fn author_refusal(
             }
             Ok((device.member != op.envelope.actor).then_some(Why::WrongActor))
         }
-        // The first op of a company names the server's log; no other log is unknown.
-        None if matches!(op.payload, Payload::CompanyFounded(_)) => Ok(None),
+        // The first op of a company, or of its restored server, names the server's log; no other
+        // log is unknown.
+        None if begins_server_log(&op.payload) => Ok(None),
         None => Ok(Some(Why::WrongActor)),
     }
+}
+
+const fn begins_server_log(payload: &Payload) -> bool {
+    matches!(
+        payload,
+        Payload::CompanyFounded(_) | Payload::CompanyOpened(_) | Payload::ServerRestored(_)
+    )
 }
 
 /// The fields of an entry that an op sets.
@@ -176,6 +197,11 @@ fn breaks_rule(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
             Some(founded.workweek_starts),
             Some(&founded.language),
         ),
+        P::CompanyOpened(opened) => settings(
+            Some(&opened.zone),
+            Some(opened.workweek_starts),
+            Some(&opened.language),
+        ),
         P::CompanyChanged(change) => settings(
             change.zone.as_ref(),
             change.workweek_starts,
@@ -184,6 +210,18 @@ fn breaks_rule(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
         P::MemberRoleChanged(_) | P::EmployeeArchived(_) => would_leave_no_owner(view, op)?,
         P::MemberAdded(added) => rows::get::<EmployeeRow>(view, &added.employee.to_bytes())?
             .is_some_and(|employee| employee.member.is_some()),
+        P::EntryAdded(_) | P::EntryEdited(_) | P::BreakStarted(_) => breaks_time_rule(view, op)?,
+        P::ImportNames(_) | P::ImportEntries(_) | P::ImportCommitted(_) | P::ImportUndone(_) => {
+            import::rule::breaks(view, op)?
+        }
+        _other => false,
+    })
+}
+
+/// As [`breaks_rule`], for the rule about time: an entry is a bounded row.
+fn breaks_time_rule(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
+    use Payload as P;
+    Ok(match &op.payload {
         P::EntryAdded(added) => added.breaks.len() > BREAKS_MAX,
         P::EntryEdited(edit) => edit
             .breaks

@@ -24,6 +24,7 @@ pub mod apply;
 pub mod command;
 pub mod decide;
 pub mod effects;
+pub mod import;
 pub mod judge;
 pub mod merge;
 pub mod query;
@@ -32,11 +33,11 @@ pub mod scope;
 pub mod table;
 pub mod view;
 
-pub use apply::apply;
+pub use apply::{apply, apply_time};
 pub use command::Command;
-pub use decide::{Ctx, DecideError, decide, decide_time};
+pub use decide::{Ctx, DecideError, decide, decide_expecting, decide_time};
 pub use effects::{Effect, effects};
-pub use judge::{Arrival, judge};
+pub use judge::{Arrival, judge, judge_time};
 pub use table::Table;
 pub use view::{MemoryView, Overlay, RowChange, Snapshot, View, ViewError};
 

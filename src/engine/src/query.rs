@@ -1,6 +1,8 @@
 //! Reading views: what pages show, the same on phone and server. Pure reads over any snapshot;
 //! none folds the journal. What depends on now takes it as a parameter.
 
+mod export;
+mod imports;
 mod time;
 mod today;
 mod week;
@@ -9,6 +11,8 @@ use std::collections::VecDeque;
 
 use domain::{CostCodeId, DeviceId, EmployeeId, InvitationId, JobId, LogId, MemberId};
 
+pub use export::{SheetAsked, SheetLine, sheet};
+pub use imports::{Import, import, imports, names_of_import};
 pub use time::{
     EntryDetail, FoundException, day_totals_of, entries_of, entry, exceptions, exceptions_of,
     open_entries,

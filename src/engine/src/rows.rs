@@ -1,6 +1,7 @@
 //! The rows of the views, as they are stored and sent to phones: versioned shapes, encoded
 //! canonically. A changed row is a new table version.
 
+mod import;
 mod people;
 mod time;
 mod work;
@@ -9,6 +10,9 @@ use oplog::codec;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use import::{
+    ImportCommit, ImportDetailRow, ImportKeyRow, ImportNameRow, ImportRow, ImportState, ImportUndo,
+};
 pub use people::{
     CompanyRow, DeviceRow, EmployeeRow, InvitationRow, InvitationState, LogRow, MemberRow,
     Revocation, Writer,
@@ -49,13 +53,17 @@ pub trait Row: Serialize + DeserializeOwned {
 
     /// The first 128 bits of the BLAKE3 hash of the canonical bytes.
     fn hash(&self) -> RowHash {
-        let hash = blake3::hash(&self.encode());
-        let mut out = [0; 16];
-        out.iter_mut()
-            .zip(hash.as_bytes())
-            .for_each(|(to, from)| *to = *from);
-        out
+        first_half(&blake3::hash(&self.encode()))
     }
+}
+
+/// The first 128 bits of a hash: enough to tell rows, ops and ids apart.
+pub(crate) fn first_half(hash: &blake3::Hash) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.iter_mut()
+        .zip(hash.as_bytes())
+        .for_each(|(to, from)| *to = *from);
+    half
 }
 
 /// The row of a key, if there is one.

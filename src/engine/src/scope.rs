@@ -66,7 +66,14 @@ impl Scope {
                 Some(value) => HistoryRow::decode(value)?.employee == self.employee,
                 None => false,
             },
-            Table::Invitation | Table::Op | Table::Quarantine => false,
+            // Whether an import counts, and nothing else about it.
+            Table::Import => true,
+            Table::Invitation
+            | Table::Op
+            | Table::Quarantine
+            | Table::ImportDetail
+            | Table::ImportName
+            | Table::ImportKey => false,
         })
     }
 
@@ -96,6 +103,9 @@ impl Scope {
                     take(table, key, Some(value));
                 }
             }
+        }
+        for (key, value) in view.range(Table::Import, &[], &[], usize::MAX)? {
+            take(Table::Import, key, Some(value));
         }
         let own = self.employee.to_bytes();
         for (key, value) in view.range(Table::EntryWeek, &own, &rows::after(&own), usize::MAX)? {

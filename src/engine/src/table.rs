@@ -60,4 +60,12 @@ tables! {
     Op = 13, "op-1";
     /// By journal position: ops that do not count until settled or understood.
     Quarantine = 14, "quarantine-1";
+    /// By import: whether it counts.
+    Import = 15, "import-1";
+    /// By import: what it was, for the office.
+    ImportDetail = 16, "import_detail-1";
+    /// By import, kind and id: the people, jobs and cost codes that it brings.
+    ImportName = 17, "import_name-1";
+    /// By the hash of an imported row's content: the import that brought it.
+    ImportKey = 18, "import_key-1";
 }

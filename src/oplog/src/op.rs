@@ -2,6 +2,8 @@
 //! knows the kind.
 
 use domain::id::Id;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::codec::{self, CodecError};
 use crate::v1::payload as p;
@@ -52,6 +54,20 @@ impl Op {
     /// # Errors
     /// When the envelope cannot be read.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeOpError> {
+        Self::decode_by(bytes, Payload::decode)
+    }
+
+    /// As [`Op::decode`], for the log of a phone, which states nothing but time: ops of other
+    /// kinds are kept as unknown ones are, and their formats are not part of what a phone
+    /// downloads.
+    ///
+    /// # Errors
+    /// As [`Op::decode`].
+    pub fn decode_time(bytes: &[u8]) -> Result<Self, DecodeOpError> {
+        Self::decode_by(bytes, Payload::decode_time)
+    }
+
+    fn decode_by(bytes: &[u8], payload: fn(u16, &[u8]) -> Payload) -> Result<Self, DecodeOpError> {
         if bytes.len() > OP_BYTES_MAX {
             return Err(DecodeOpError::TooLarge);
         }
@@ -63,7 +79,7 @@ impl Op {
         if envelope.payload.len() > PAYLOAD_BYTES_MAX {
             return Err(DecodeOpError::TooLarge);
         }
-        let payload = Payload::decode(envelope.kind, &envelope.payload);
+        let payload = payload(envelope.kind, &envelope.payload);
         Ok(Self {
             envelope,
             payload,
@@ -80,6 +96,22 @@ impl Op {
     pub fn subject<I: Id>(&self) -> I {
         I::from_id_bytes(self.envelope.subject)
     }
+}
+
+/// A payload's type, for the one kind that it is of.
+trait Kind: Serialize + DeserializeOwned + Into<Payload> {
+    /// The number of the kind.
+    const KIND: u16;
+}
+
+/// The payload of `$kind`, which is unknown unless it is of one of the types.
+macro_rules! payload_of {
+    ($kind:ident, $bytes:ident, $($name:ident)*) => {
+        match $kind {
+            $(<p::$name as Kind>::KIND => Self::read::<p::$name>($bytes),)*
+            kind => Self::Unknown { kind, bytes: $bytes.to_vec() },
+        }
+    };
 }
 
 macro_rules! kinds {
@@ -133,17 +165,15 @@ macro_rules! kinds {
             }
 
             fn decode(kind: u16, bytes: &[u8]) -> Self {
-                match kind {
-                    $($kind => match codec::decode::<p::$name, PAYLOAD_LIMIT>(bytes) {
-                        Ok(payload) => Self::$name(payload),
-                        Err(_) => Self::Unreadable { kind, bytes: bytes.to_vec() },
-                    },)*
-                    kind => Self::Unknown { kind, bytes: bytes.to_vec() },
-                }
+                payload_of!(kind, bytes, $($name)*)
             }
         }
 
-        $(impl From<p::$name> for Payload {
+        $(impl Kind for p::$name {
+            const KIND: u16 = $kind;
+        }
+
+        impl From<p::$name> for Payload {
             fn from(payload: p::$name) -> Self {
                 Self::$name(payload)
             }
@@ -153,9 +183,30 @@ macro_rules! kinds {
 
 const PAYLOAD_LIMIT: usize = 4 * PAYLOAD_BYTES_MAX;
 
+impl Payload {
+    fn decode_time(kind: u16, bytes: &[u8]) -> Self {
+        payload_of!(kind, bytes,
+            ClockedIn ClockedOut BreakStarted BreakEnded JobSwitched EntryAdded EntryEdited
+            EntryVoided EntryRestored ExceptionsSettled)
+    }
+
+    fn read<P: Kind>(bytes: &[u8]) -> Self {
+        match codec::decode::<P, PAYLOAD_LIMIT>(bytes) {
+            Ok(payload) => payload.into(),
+            Err(_) => Self::Unreadable {
+                kind: P::KIND,
+                bytes: bytes.to_vec(),
+            },
+        }
+    }
+}
+
 kinds! {
     1 CompanyFounded
     2 CompanyChanged
+    3 CompanyOpened
+    4 OwnerAppointed
+    5 ServerRestored
     10 EmployeeAdded
     11 EmployeeChanged
     12 EmployeeArchived
@@ -186,4 +237,8 @@ kinds! {
     67 EntryVoided
     68 EntryRestored
     69 ExceptionsSettled
+    80 ImportNames
+    81 ImportEntries
+    82 ImportCommitted
+    83 ImportUndone
 }

@@ -69,6 +69,8 @@ pub enum QuarantineReason {
     Unreadable,
     /// A rule that the engine always keeps would be broken.
     BreaksRule,
+    /// It was stated after the actor had been archived as an employee.
+    EmployeeArchived,
 }
 
 /// One op's outcome.

@@ -114,7 +114,7 @@ impl Segment {
         out.extend_from_slice(&body);
         out.extend_from_slice(&self.after.hash.0);
         out.extend_from_slice(&self.signature.to_bytes());
-        out.extend_from_slice(&crc32c::crc32c(&out).to_be_bytes());
+        out.extend_from_slice(&crc32c(&out).to_be_bytes());
         Ok(out)
     }
 
@@ -158,7 +158,7 @@ impl Segment {
             .saturating_add(TRAILER_BYTES)
             .saturating_sub(4);
         let covered = bytes.get(..covered).ok_or(SegmentError::Malformed)?;
-        if u32::from_be_bytes(reader.array()?) != crc32c::crc32c(covered) {
+        if u32::from_be_bytes(reader.array()?) != crc32c(covered) {
             return Err(SegmentError::Checksum);
         }
         let ops = unpack(body, raw_len, count)?;
@@ -225,6 +225,15 @@ fn unpack(body: &[u8], raw_len: usize, count: usize) -> Result<Vec<Vec<u8>>, Seg
     } else {
         Err(SegmentError::Malformed)
     }
+}
+
+/// CRC32C, a bit at a time: segments are small, and the tables that make it faster are not.
+fn crc32c(bytes: &[u8]) -> u32 {
+    const POLYNOMIAL: u32 = 0x82f6_3b78;
+    let step = |sum: u32, _| (sum >> 1) ^ (POLYNOMIAL & 0_u32.wrapping_sub(sum & 1));
+    !bytes.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), step)
+    })
 }
 
 struct Reader<'a> {

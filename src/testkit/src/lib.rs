@@ -3,11 +3,17 @@
 //! time stands still until a test moves it.
 
 mod clock;
+mod dice;
+mod disk;
 mod entropy;
 mod phone;
+mod replica;
 mod scenario;
 
 pub use clock::{FakeClock, at, local};
+pub use dice::Dice;
+pub use disk::{Crash, Disk};
 pub use entropy::Entropy;
 pub use phone::TestPhone;
+pub use replica::{End, Next, Replica};
 pub use scenario::{Person, Scenario};

@@ -71,6 +71,12 @@ impl TestPhone {
         }
     }
 
+    /// Where its log was before an op of this sequence.
+    #[track_caller]
+    pub fn head_at(&self, seq: u64) -> LogHead {
+        self.heads[usize::try_from(seq).expect("a small number")]
+    }
+
     /// The app starts anew: another boot, and a monotonic clock from zero.
     pub fn restart(&mut self) {
         self.boot_id = self.entropy.number();

@@ -78,9 +78,9 @@ impl Scenario {
         Self::founded_in("America/New_York", 1)
     }
 
-    /// A company in a zone; scenarios of different seeds share no id.
+    /// Where a company in a zone is to begin; scenarios of different seeds share no id.
     #[track_caller]
-    pub fn founded_in(zone: &str, seed: u64) -> Self {
+    pub fn empty(zone: &str, seed: u64) -> Self {
         let zone = Zone::named(zone).expect("a known zone");
         let mut entropy = Entropy::seeded(seed);
         let nobody = Person {
@@ -88,7 +88,7 @@ impl Scenario {
             member: MemberId::from_bytes([0; 16]),
             name: "Olivia Reed".to_owned(),
         };
-        let mut scenario = Self {
+        Self {
             company: entropy.id(),
             view: MemoryView::default(),
             clock: FakeClock::starting(local("2026-03-09T06:00", &zone)),
@@ -99,7 +99,13 @@ impl Scenario {
             server_log: entropy.id(),
             seqs: std::collections::BTreeMap::new(),
             entropy,
-        };
+        }
+    }
+
+    /// A company in a zone; scenarios of different seeds share no id.
+    #[track_caller]
+    pub fn founded_in(zone: &str, seed: u64) -> Self {
+        let mut scenario = Self::empty(zone, seed);
         let account: AccountId = scenario.entropy.id();
         let founding = Command::FoundCompany(FoundCompany {
             company: scenario.company,

@@ -146,6 +146,7 @@ pub(super) fn changed(view: &mut impl View, op: &Op, arrival: &Arrival) -> Resul
     }
     flag(view, op, arrival, &mut row, sets_booking(&op.payload))?;
     reopen(&mut row, &before);
+    know_times(&mut row, &before);
     store(
         view,
         id,
@@ -294,6 +295,14 @@ fn edit_fields(row: &mut EntryRow, change: &p::EntryEdited, edit: Edit, lost: &[
     }
 }
 
+/// Times that somebody gave are times that are known.
+fn know_times(row: &mut EntryRow, before: &EntryValues) {
+    let moved = row.values.start != before.start || row.values.end != before.end;
+    if let Origin::Import { hours_only, .. } = &mut row.origin {
+        *hours_only &= !moved;
+    }
+}
+
 fn replace<T>(field: &mut T, change: Option<T>) -> bool {
     change.map(|value| *field = value).is_some()
 }
@@ -383,7 +392,12 @@ fn clock_set_back(log: &LogRow, op: &Op) -> bool {
     expected.saturating_sub(op.envelope.at.as_millisecond()) > CLOCK_OFF_MS_MAX
 }
 
-fn index(view: &mut impl View, id: TimeEntryId, before: Option<&EntryValues>, row: &EntryRow) {
+pub(super) fn index(
+    view: &mut impl View,
+    id: TimeEntryId,
+    before: Option<&EntryValues>,
+    row: &EntryRow,
+) {
     let week = |start: Timestamp| {
         key(&[
             &row.employee.to_bytes(),

@@ -38,30 +38,71 @@ pub(super) fn founded(
     arrival: &Arrival,
     founded: &p::CompanyFounded,
 ) {
-    let company = CompanyRow {
-        id: op.subject(),
+    let opened = p::CompanyOpened {
         name: founded.name.clone(),
         zone: founded.zone.clone(),
         workweek_starts: founded.workweek_starts,
         language: founded.language.clone(),
+    };
+    self::opened(view, op, arrival, &opened);
+    let appointed = p::OwnerAppointed {
+        employee: founded.employee,
+        account: founded.account,
+        name: founded.owner_name.clone(),
+        email: founded.owner_email.clone(),
+    };
+    appoint(view, founded.owner, String::new(), &appointed);
+}
+
+pub(super) fn opened(view: &mut impl View, op: &Op, arrival: &Arrival, opened: &p::CompanyOpened) {
+    let company = CompanyRow {
+        id: op.subject(),
+        name: opened.name.clone(),
+        zone: opened.zone.clone(),
+        workweek_starts: opened.workweek_starts,
+        language: opened.language.clone(),
         founded_at: op.envelope.at,
     };
     rows::put(view, &[], &company);
     register_log(view, &arrival.log.to_bytes(), Writer::Server, op);
-    let owner = EmployeeRow {
-        name: founded.owner_name.clone(),
-        email: founded.owner_email.clone(),
-        number: String::new(),
-        member: Some(founded.owner),
+}
+
+pub(super) fn owner_appointed(
+    view: &mut impl View,
+    op: &Op,
+    appointed: &p::OwnerAppointed,
+) -> Result<(), ViewError> {
+    let here: Option<EmployeeRow> = rows::get(view, &appointed.employee.to_bytes())?;
+    let number = here.map(|here| here.number).unwrap_or_default();
+    appoint(view, op.subject(), number, appointed);
+    Ok(())
+}
+
+pub(super) fn server_restored(view: &mut impl View, op: &Op, arrival: &Arrival) {
+    register_log(view, &arrival.log.to_bytes(), Writer::Server, op);
+}
+
+/// The owner's record and place, new ones or those of a person who is here already.
+fn appoint(
+    view: &mut impl View,
+    owner: MemberId,
+    number: String,
+    appointed: &p::OwnerAppointed,
+) {
+    let record = EmployeeRow {
+        name: appointed.name.clone(),
+        email: appointed.email.clone(),
+        number,
+        member: Some(owner),
         archived_at: None,
     };
-    rows::put(view, &founded.employee.to_bytes(), &owner);
+    rows::put(view, &appointed.employee.to_bytes(), &record);
     let member = MemberRow {
-        employee: founded.employee,
+        employee: appointed.employee,
         role: p::RoleTag::Owner,
-        account: Some(founded.account),
+        account: Some(appointed.account),
     };
-    rows::put(view, &founded.owner.to_bytes(), &member);
+    rows::put(view, &owner.to_bytes(), &member);
 }
 
 pub(super) fn company_changed(

@@ -35,12 +35,7 @@ impl<'a, S: Snapshot> Desk<'a, S> {
         let number = self.ids_made.get();
         self.ids_made.set(number.saturating_add(1));
         let hash = blake3::keyed_hash(&self.ctx.entropy, &number.to_be_bytes());
-        let mut bytes = [0; 16];
-        bytes
-            .iter_mut()
-            .zip(hash.as_bytes())
-            .for_each(|(to, from)| *to = *from);
-        I::from_id_bytes(bytes)
+        I::from_id_bytes(rows::first_half(&hash))
     }
 
     /// The author's wall clock in the precision that is stored.
@@ -86,6 +81,21 @@ impl<'a, S: Snapshot> Desk<'a, S> {
     /// The row of an id, or that it is missing.
     pub(crate) fn row<R: Row>(&self, id: impl Id, missing: Missing) -> Result<R, DecideError> {
         rows::get(self.view, &id.id_bytes())?.ok_or(DecideError::NotFound(missing))
+    }
+
+    /// The row of an id with its hash, as the author saw it: one that is another by now is refused.
+    pub(crate) fn seen_row<R: Row>(
+        &self,
+        id: impl Id,
+        missing: Missing,
+        expected: Option<RowHash>,
+    ) -> Result<(R, RowHash), DecideError> {
+        let row: R = self.row(id, missing)?;
+        let hash = row.hash();
+        match expected {
+            Some(expected) if expected != hash => Err(DecideError::ChangedMeanwhile),
+            Some(_) | None => Ok((row, hash)),
+        }
     }
 
     /// The employee record of the actor.

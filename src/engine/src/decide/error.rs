@@ -26,6 +26,9 @@ pub enum Missing {
     /// No such invitation.
     #[error("there is no such invitation")]
     Invitation,
+    /// No such import.
+    #[error("there is no such import")]
+    Import,
     /// The company is not founded yet.
     #[error("there is no such company")]
     Company,
@@ -61,6 +64,26 @@ pub enum InvitationFault {
     OtherPurpose,
 }
 
+/// Why an import cannot go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ImportFault {
+    /// It counts already.
+    #[error("this import is finished already")]
+    Finished,
+    /// It does not count.
+    #[error("this import was not finished")]
+    Unfinished,
+    /// It was taken back.
+    #[error("this import was undone")]
+    Undone,
+    /// Parts of it are missing.
+    #[error("parts of this import are missing; start it again")]
+    Incomplete,
+    /// A part is larger than an op can be.
+    #[error("this part of the import is too large")]
+    TooLarge,
+}
+
 /// Why a command cannot be done now.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecideError {
@@ -88,6 +111,12 @@ pub enum DecideError {
     /// The invitation cannot be used.
     #[error(transparent)]
     Invitation(#[from] InvitationFault),
+    /// The import cannot go on.
+    #[error(transparent)]
+    Import(#[from] ImportFault),
+    /// The company has an owner already.
+    #[error("the company has an owner already")]
+    OwnerExists,
     /// The company stands already.
     #[error("the company is already set up")]
     CompanyExists,
@@ -155,6 +184,7 @@ impl DecideError {
             Self::NotFound(Missing::TimeEntry) => "time_entry_not_found",
             Self::NotFound(Missing::Device) => "device_not_found",
             Self::NotFound(Missing::Invitation) => "invitation_not_found",
+            Self::NotFound(Missing::Import) => "import_not_found",
             Self::NotFound(Missing::Company) => "company_not_found",
             Self::NotFound(Missing::Subject) => "not_found",
             Self::Text(fault) => match fault.error {
@@ -173,6 +203,14 @@ impl DecideError {
             Self::WorkweekStart => "workweek_start_invalid",
             Self::Language => "language_unknown",
             Self::Invitation(_) => "invitation_not_open",
+            Self::Import(fault) => match fault {
+                ImportFault::Finished => "import_finished",
+                ImportFault::Unfinished => "import_unfinished",
+                ImportFault::Undone => "import_undone",
+                ImportFault::Incomplete => "import_incomplete",
+                ImportFault::TooLarge => "import_too_large",
+            },
+            Self::OwnerExists => "owner_exists",
             Self::CompanyExists => "company_exists",
             Self::LastOwner => "last_owner",
             Self::EmployeeArchived => "employee_archived",

@@ -10,7 +10,10 @@ use oplog::{Op, Payload};
 use super::desk::{Desk, change, text};
 use super::error::{DecideError, InvitationFault, Missing, TextFault};
 use crate::access;
-use crate::command::{AddEmployee, ChangeCompany, ChangeEmployee, EnrolDevice, FoundCompany};
+use crate::command::{
+    AddEmployee, AppointOwner, ChangeCompany, ChangeEmployee, EnrolDevice, FoundCompany,
+    OpenCompany,
+};
 use crate::rows::{
     self, CompanyRow, DeviceRow, EmployeeRow, InvitationRow, InvitationState, MemberRow,
 };
@@ -44,6 +47,54 @@ pub(super) fn found_company<S: Snapshot>(desk: &Desk<'_, S>, found: &FoundCompan
     let mut envelope = desk.op(found.company, payload.clone()).envelope;
     envelope.actor = owner;
     Ok(vec![Op::new(envelope, payload.into())])
+}
+
+pub(super) fn open_company<S: Snapshot>(desk: &Desk<'_, S>, open: &OpenCompany) -> Ops {
+    if desk.view.get(Table::Company, &[])?.is_some() {
+        return Err(DecideError::CompanyExists);
+    }
+    let payload = p::CompanyOpened {
+        name: text("company_name", rules::name(&open.name))?,
+        zone: Zone::named(&open.zone)?.name().to_owned(),
+        workweek_starts: weekday(open.workweek_starts)?,
+        language: language(&open.language)?,
+    };
+    Ok(vec![desk.op(open.company, payload)])
+}
+
+pub(super) fn appoint_owner<S: Snapshot>(desk: &Desk<'_, S>, appoint: &AppointOwner) -> Ops {
+    if access::has_owner(desk.view)? {
+        return Err(DecideError::OwnerExists);
+    }
+    let email = owner_email(&appoint.email)?;
+    let here = rows::all::<EmployeeRow>(desk.view, &[], PEOPLE_MAX)?
+        .into_iter()
+        .find(|(_, row)| row.email == email)
+        .and_then(|(key, row)| Some((key.try_into().ok()?, row.member?)));
+    let (employee, owner) = match here {
+        Some((employee, member)) => (EmployeeId::from_bytes(employee), member),
+        None => (desk.id(), desk.id()),
+    };
+    let payload = p::OwnerAppointed {
+        employee,
+        account: appoint.account,
+        name: text("owner_name", rules::name(&appoint.name))?,
+        email,
+    };
+    Ok(vec![desk.op(owner, payload)])
+}
+
+pub(super) fn note_server_restored<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    backup_made_at: Timestamp,
+    epoch: u64,
+) -> Ops {
+    let company: CompanyRow = rows::get(desk.view, &[])?.ok_or(Missing::Company)?;
+    let payload = p::ServerRestored {
+        backup_made_at,
+        epoch,
+    };
+    Ok(vec![desk.op(company.id, payload)])
 }
 
 pub(super) fn change_company<S: Snapshot>(desk: &Desk<'_, S>, wanted: &ChangeCompany) -> Ops {
@@ -106,7 +157,8 @@ pub(super) fn add_employee<S: Snapshot>(desk: &Desk<'_, S>, add: &AddEmployee) -
 }
 
 pub(super) fn change_employee<S: Snapshot>(desk: &Desk<'_, S>, wanted: &ChangeEmployee) -> Ops {
-    let row: EmployeeRow = desk.row(wanted.employee, Missing::Employee)?;
+    let (row, base): (EmployeeRow, _) =
+        desk.seen_row(wanted.employee, Missing::Employee, wanted.expected)?;
     let payload = p::EmployeeChanged {
         name: change("name", rules::name, wanted.name.as_ref(), &row.name)?,
         email: change("email", rules::email, wanted.email.as_ref(), &row.email)?,
@@ -124,7 +176,7 @@ pub(super) fn change_employee<S: Snapshot>(desk: &Desk<'_, S>, wanted: &ChangeEm
     {
         return Err(DecideError::NothingChanged);
     }
-    Ok(vec![desk.op(wanted.employee, payload)])
+    Ok(vec![desk.edit(wanted.employee, base, payload)])
 }
 
 pub(super) fn archive_employee<S: Snapshot>(desk: &Desk<'_, S>, employee: EmployeeId) -> Ops {

@@ -11,7 +11,7 @@ use crate::command::{AddEntry, Booking, EditEntry};
 use crate::judge::open_break;
 use crate::merge::rank;
 use crate::query;
-use crate::rows::{self, CostCodeRow, EmployeeRow, EntryRow, JobRow, MemberRow, Row, RowHash};
+use crate::rows::{self, CostCodeRow, EmployeeRow, EntryRow, JobRow, MemberRow};
 use crate::view::Snapshot;
 
 type Ops = Result<Vec<Op>, DecideError>;
@@ -91,7 +91,8 @@ pub(super) fn add_entry<S: Snapshot>(desk: &Desk<'_, S>, add: &AddEntry) -> Ops 
 }
 
 pub(super) fn edit_entry<S: Snapshot>(desk: &Desk<'_, S>, edit: &EditEntry) -> Ops {
-    let (row, base) = seen_entry(desk, edit.entry, edit.expected)?;
+    let (row, base): (EntryRow, _) =
+        desk.seen_row(edit.entry, Missing::TimeEntry, edit.expected)?;
     if row.voided {
         return Err(DecideError::Voided);
     }
@@ -164,7 +165,7 @@ fn check_edit<S: Snapshot>(
 }
 
 pub(super) fn void_entry<S: Snapshot>(desk: &Desk<'_, S>, entry: TimeEntryId, reason: &str) -> Ops {
-    let (row, base) = seen_entry(desk, entry, None)?;
+    let (row, base): (EntryRow, _) = desk.seen_row(entry, Missing::TimeEntry, None)?;
     if row.voided {
         return Err(DecideError::Voided);
     }
@@ -179,7 +180,7 @@ pub(super) fn restore_entry<S: Snapshot>(
     entry: TimeEntryId,
     reason: &str,
 ) -> Ops {
-    let (row, base) = seen_entry(desk, entry, None)?;
+    let (row, base): (EntryRow, _) = desk.seen_row(entry, Missing::TimeEntry, None)?;
     if !row.voided {
         return Err(DecideError::NotVoided);
     }
@@ -199,7 +200,7 @@ pub(super) fn settle<S: Snapshot>(
     kinds: &[Exception],
     note: &str,
 ) -> Ops {
-    let (_, base) = seen_entry(desk, entry, None)?;
+    let (_, base): (EntryRow, _) = desk.seen_row(entry, Missing::TimeEntry, None)?;
     // Only what is there can be settled: an exception that comes later wants a look of its own.
     let there = query::entry(desk.view, entry, desk.now())?
         .map_or_else(Vec::new, |detail| detail.exceptions);
@@ -227,19 +228,6 @@ pub(super) fn settle<S: Snapshot>(
 fn beginning<S: Snapshot>(desk: &Desk<'_, S>, payload: impl Into<oplog::Payload>) -> Op {
     let op_id: OpId = desk.id();
     desk.op_with(op_id, TimeEntryId::from(op_id), None, payload)
-}
-
-fn seen_entry<S: Snapshot>(
-    desk: &Desk<'_, S>,
-    entry: TimeEntryId,
-    expected: Option<RowHash>,
-) -> Result<(EntryRow, RowHash), DecideError> {
-    let row: EntryRow = desk.row(entry, Missing::TimeEntry)?;
-    let hash = row.hash();
-    match expected {
-        Some(expected) if expected != hash => Err(DecideError::ChangedMeanwhile),
-        Some(_) | None => Ok((row, hash)),
-    }
 }
 
 fn current<S: Snapshot>(desk: &Desk<'_, S>) -> Result<(TimeEntryId, EntryRow), DecideError> {

@@ -26,7 +26,7 @@ pub(super) fn add_job<S: Snapshot>(desk: &Desk<'_, S>, job: &JobText) -> Ops {
 }
 
 pub(super) fn change_job<S: Snapshot>(desk: &Desk<'_, S>, job: JobId, wanted: &JobPatch) -> Ops {
-    let row: JobRow = desk.row(job, Missing::Job)?;
+    let (row, base): (JobRow, _) = desk.seen_row(job, Missing::Job, wanted.expected)?;
     let customer = match &wanted.customer {
         Some(customer) => {
             Some(optional_name("customer", customer)?).filter(|wanted| *wanted != row.customer)
@@ -50,7 +50,7 @@ pub(super) fn change_job<S: Snapshot>(desk: &Desk<'_, S>, job: JobId, wanted: &J
     if let Some(code) = &payload.code {
         job_code_is_free(desk, code, Some(job))?;
     }
-    Ok(vec![desk.op(job, payload)])
+    Ok(vec![desk.edit(job, base, payload)])
 }
 
 pub(super) fn archive_job<S: Snapshot>(desk: &Desk<'_, S>, job: JobId, archive: bool) -> Ops {
@@ -80,7 +80,7 @@ pub(super) fn change_cost_code<S: Snapshot>(
     id: CostCodeId,
     wanted: &CostCodePatch,
 ) -> Ops {
-    let row: CostCodeRow = desk.row(id, Missing::CostCode)?;
+    let (row, base): (CostCodeRow, _) = desk.seen_row(id, Missing::CostCode, wanted.expected)?;
     if let Some(Some(job)) = wanted.job {
         let _row: JobRow = desk.row(job, Missing::Job)?;
     }
@@ -100,7 +100,7 @@ pub(super) fn change_cost_code<S: Snapshot>(
     }
     let code = payload.code.as_ref().unwrap_or(&row.code);
     cost_code_is_free(desk, code, payload.job.unwrap_or(row.job), Some(id))?;
-    Ok(vec![desk.op(id, payload)])
+    Ok(vec![desk.edit(id, base, payload)])
 }
 
 pub(super) fn archive_cost_code<S: Snapshot>(

@@ -8,6 +8,7 @@ use domain::{EmployeeId, TimeEntryId};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::apply::week_number;
+use crate::import::standing;
 use crate::rows::{self, EntryRow, HistoryRow, Row, RowHash, after, key};
 use crate::table::Table;
 use crate::view::{Snapshot, ViewError};
@@ -103,8 +104,9 @@ fn push(
             .ok_or(ViewError::Corrupt {
                 table: Table::EntryWeek,
             })?;
-    if let Some(row) = rows::get::<EntryRow>(view, &id)? {
-        found.push((TimeEntryId::from_bytes(id), row));
+    let id = TimeEntryId::from_bytes(id);
+    if let Some(row) = standing::entry(view, id)? {
+        found.push((id, row));
     }
     Ok(())
 }
@@ -118,7 +120,7 @@ pub fn entry(
     id: TimeEntryId,
     now: Timestamp,
 ) -> Result<Option<EntryDetail>, ViewError> {
-    let Some(row) = rows::get::<EntryRow>(view, &id.to_bytes())? else {
+    let Some(row) = standing::entry(view, id)? else {
         return Ok(None);
     };
     let history = rows::all::<HistoryRow>(view, &id.to_bytes(), ENTRIES_MAX)?

@@ -1,7 +1,7 @@
 //! Rows of time entries, their history, and of ops that do not count.
 
 use domain::timesheet::{EntryFlags, TimeEntry};
-use domain::{CostCodeId, EmployeeId, JobId, LogId, MemberId, OpId, TimeEntryId};
+use domain::{CostCodeId, EmployeeId, ImportId, JobId, LogId, MemberId, OpId, TimeEntryId};
 use jiff::Timestamp;
 use oplog::receipt::{QuarantineReason, Verdict};
 use oplog::v1::payload::{BreakTimes, RoleTag};
@@ -130,6 +130,14 @@ pub enum Origin {
     Clock,
     /// By hand.
     Hand,
+    /// Out of a file.
+    Import {
+        /// The import, without which it does not count.
+        #[serde(with = "wire::id")]
+        import: ImportId,
+        /// Only its length and its work date are known; start and end stand for them.
+        hours_only: bool,
+    },
 }
 
 /// What the journal noted about an entry.
@@ -192,7 +200,19 @@ impl EntryRow {
             late: self.flags.late,
             archived_job: self.flags.archived_job,
             former_employee: self.flags.former_employee,
+            hours_only: self.is_hours_only(),
         }
+    }
+
+    /// Whether only its length and its work date are known.
+    pub const fn is_hours_only(&self) -> bool {
+        matches!(
+            self.origin,
+            Origin::Import {
+                hours_only: true,
+                ..
+            }
+        )
     }
 }
 

@@ -1,12 +1,14 @@
 //! What the journal notes about hours that count: late, by a doubtful clock, for an archived job,
 //! of someone who has left. Each is flagged and none is refused.
 
+use domain::TimeEntryId;
 use domain::timesheet::Exception;
 use engine::Command;
-use engine::command::EditEntry;
+use engine::command::{Booking, EditEntry};
+use engine::query;
 use jiff::SignedDuration;
 use oplog::Op;
-use oplog::receipt::Verdict;
+use oplog::receipt::{QuarantineReason as Why, Verdict};
 use oplog::v1::Envelope;
 use oplog::v1::payload as p;
 
@@ -33,6 +35,72 @@ fn the_true_hours_of_someone_who_left_count_and_are_flagged() {
         domain::timesheet::worked_seconds(&row.entry(entry), crew.local("18:00")),
         3 * 3600
     );
+}
+
+#[test]
+fn what_someone_states_after_leaving_waits_in_quarantine() {
+    let mut crew = Crew::new();
+    let (owner, worker) = (crew.site.owner.member, crew.site.worker.clone());
+    let entry = crew.phone.clock_in(crew.local("17:00"));
+    crew.phone.clock_out(entry, crew.local("18:00"));
+    let after = crew.phone.clock_in(crew.local("18:00:00.001"));
+    crew.phone.clock_out(after, crew.local("19:00"));
+    let by_hand = p::EntryAdded {
+        employee: worker.employee,
+        start: crew.local("06:00"),
+        end: crew.local("06:30"),
+        breaks: Vec::new(),
+        job: None,
+        cost_code: None,
+        note: String::new(),
+        reason: "forgot".into(),
+    };
+    let at = crew.local("19:30");
+    crew.phone
+        .state(TimeEntryId::from_bytes([7; 16]), at, by_hand);
+    let segment = crew.phone.segment();
+    assert_eq!(crew.site.s.clock.now(), crew.local("18:00"));
+    crew.site
+        .s
+        .does(owner, &Command::ArchiveEmployee(worker.employee));
+    crew.site.s.later(120);
+    let gone = Verdict::Quarantined(Why::EmployeeArchived);
+    // By the author's clock: the very instant of leaving still counts, and when the hours were
+    // is not asked of those who write them down afterwards.
+    assert_eq!(
+        crew.site.s.takes(&crew.phone, &segment),
+        [
+            Verdict::Applied,
+            Verdict::Applied,
+            gone,
+            Verdict::Quarantined(Why::UnknownSubject),
+            gone
+        ]
+    );
+    crew.exceptions(entry, &[Exception::FormerEmployee]);
+    let waiting = query::quarantine(&crew.site.s.view, 10).unwrap();
+    let reasons: Vec<_> = waiting.iter().map(|(_, row)| row.reason).collect();
+    assert_eq!(
+        reasons,
+        [
+            Some(Why::EmployeeArchived),
+            Some(Why::UnknownSubject),
+            Some(Why::EmployeeArchived)
+        ]
+    );
+    crew.site.check(
+        worker.member,
+        &Command::ClockIn(Booking::default()),
+        "employee_archived",
+    );
+    // Whoever is back states hours again, and those of the time between count too.
+    crew.site
+        .s
+        .does(owner, &Command::RestoreEmployee(worker.employee));
+    let back = crew.phone.clock_in(crew.local("19:40"));
+    let op = crew.phone.written.last().cloned().unwrap();
+    crew.takes(&op, Verdict::Applied);
+    crew.exceptions(back, &[]);
 }
 
 #[test]

@@ -250,6 +250,7 @@ fn check_rows(site: &Site) -> Result<(), TestCaseError> {
     let now = site.s.clock.now();
     let view = &site.s.view;
     prop_assert_eq!(site.s.refolded(), view.clone());
+    check_time_alone(site)?;
     let rows_of = |table| view.rows().filter(|(of, _, _)| *of == table).count();
     prop_assert_eq!(
         rows_of(Table::EntryWeek),
@@ -294,6 +295,22 @@ fn check_rows(site: &Site) -> Result<(), TestCaseError> {
         .unwrap()
         .unwrap();
     query::exceptions(view, Timestamp::MIN, Timestamp::MAX, now).unwrap();
+    Ok(())
+}
+
+/// A phone judges and applies what is about time as the server does.
+fn check_time_alone(site: &Site) -> Result<(), TestCaseError> {
+    let mut view = MemoryView::default();
+    for (op, arrival, verdict) in &site.s.journal {
+        let mut phones = view.clone();
+        engine::apply(&mut view, op, arrival, *verdict).unwrap();
+        if (60..70).contains(&op.envelope.kind) {
+            let read = Op::decode_time(op.bytes()).unwrap();
+            prop_assert_eq!(engine::judge_time(&phones, &read, arrival), Ok(*verdict));
+            engine::apply_time(&mut phones, &read, arrival, *verdict).unwrap();
+            prop_assert!(phones == view, "{}", op.payload.name());
+        }
+    }
     Ok(())
 }
 

@@ -2,12 +2,15 @@
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod attack;
+mod chaos;
 mod clocking;
 mod commands;
 mod crew;
 mod doubts;
 mod excess;
 mod hostile;
+mod import_rows;
+mod imports;
 mod invitations;
 mod journal;
 mod merge;
@@ -15,6 +18,7 @@ mod people;
 mod permissions;
 mod phones;
 mod queries;
+mod sheets;
 mod site;
 mod verdicts;
 mod work;

@@ -73,6 +73,7 @@ fn an_employees_record_is_changed() {
     let change = |who: &Person, name: &str, email: &str, number: &str| {
         Command::ChangeEmployee(ChangeEmployee {
             employee: who.employee,
+            expected: None,
             name: Some(name.into()),
             email: Some(email.into()),
             number: Some(number.into()),

@@ -115,6 +115,10 @@ fn a_phone_sees_its_own_record_and_the_jobs_and_nothing_of_colleagues() {
         (Table::EntryHistory, 1),
         (Table::Op, 0),
         (Table::Quarantine, 0),
+        (Table::Import, 0),
+        (Table::ImportDetail, 0),
+        (Table::ImportName, 0),
+        (Table::ImportKey, 0),
     ];
     assert_eq!(counts, expect);
     assert!(
@@ -341,7 +345,12 @@ fn delta(before: &MemoryView, after: &MemoryView, scope: &Scope) -> Vec<RowChang
 
 fn is_own(table: Table, key: &[u8], value: &[u8], person: &Person) -> bool {
     match table {
-        Table::Company | Table::Job | Table::CostCode | Table::Device | Table::Log => true,
+        Table::Company
+        | Table::Job
+        | Table::CostCode
+        | Table::Device
+        | Table::Log
+        | Table::Import => true,
         Table::Employee => key == person.employee.to_bytes(),
         Table::Member => key == person.member.to_bytes(),
         Table::TimeEntry => {
@@ -351,7 +360,12 @@ fn is_own(table: Table, key: &[u8], value: &[u8], person: &Person) -> bool {
             HistoryRow::decode(value).is_ok_and(|row| row.employee == person.employee)
         }
         Table::EntryWeek | Table::OpenEntry => key.starts_with(&person.employee.to_bytes()),
-        Table::Invitation | Table::Op | Table::Quarantine => false,
+        Table::Invitation
+        | Table::Op
+        | Table::Quarantine
+        | Table::ImportDetail
+        | Table::ImportName
+        | Table::ImportKey => false,
     }
 }
 

@@ -2,10 +2,12 @@
 
 use domain::TimeEntryId;
 use domain::timesheet::Exception;
-use engine::command::{AddEntry, Booking, ChangeCompany};
+use engine::command::{AddEntry, Booking, ChangeCompany, EditEntry};
 use engine::{Command, MemoryView, query};
 use jiff::civil::{Date, date};
 use testkit::Scenario;
+
+use super::site::edit;
 
 /// Someone's entry from one local time to another, by the owner's hand.
 #[track_caller]
@@ -275,13 +277,14 @@ fn today_shows_who_is_here_since_when_and_until_when() {
     );
     assert!(found.running.is_none() && found.exceptions.is_empty());
 
-    // An archived employee who is still on the clock is shown, and then no more.
+    // An archived employee who is still on the clock is shown until the office ends the entry.
     let (owner, other) = (s.owner.member, s.crew[1].clone());
-    s.does(other.member, &Command::ClockIn(Booking::default()));
+    let entry = s.does(other.member, &Command::ClockIn(Booking::default()))[0].subject();
     s.does(owner, &Command::ArchiveEmployee(other.employee));
     assert!(person(&s, 1).unwrap().running.is_some());
     s.later(10);
-    s.does(other.member, &Command::ClockOut);
+    let end = Some(s.clock.now());
+    s.does(owner, &Command::EditEntry(EditEntry { end, ..edit(entry) }));
     assert!(person(&s, 1).is_none());
     // In the week their hours are still there.
     let week = query::week(&s.view, date(2026, 3, 10), s.clock.now())

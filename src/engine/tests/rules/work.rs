@@ -1,8 +1,8 @@
 //! Commands about jobs and cost codes; each row still has the faults of the rows below it.
 
 use engine::Command;
-use engine::command::{CostCodePatch, CostCodeText, JobPatch, JobText};
-use engine::rows::{CostCodeRow, JobRow};
+use engine::command::{ChangeEmployee, CostCodePatch, CostCodeText, JobPatch, JobText};
+use engine::rows::{CostCodeRow, EmployeeRow, JobRow, Row, RowHash};
 
 use super::site::{Site, long, nothing};
 
@@ -27,6 +27,7 @@ fn jobs_are_added_changed_archived_and_restored() {
     site.check(manager, &add("", "Shed", ""), "ok");
 
     let patch = |code: &str, name: &str| JobPatch {
+        expected: None,
         code: Some(code.into()),
         name: Some(name.into()),
         customer: None,
@@ -108,6 +109,7 @@ fn cost_codes_are_added_changed_archived_and_restored() {
     let fences = site.check(manager, &add("f1", "Fences", Some(closed)), "ok")[0].subject();
 
     let patch = |code: Option<&str>, name: Option<&str>, job| CostCodePatch {
+        expected: None,
         code: code.map(Into::into),
         name: name.map(Into::into),
         job,
@@ -171,4 +173,56 @@ fn cost_codes_are_added_changed_archived_and_restored() {
     site.check(manager, &Command::ArchiveCostCode(code), "nothing_changed");
     site.check(manager, &Command::RestoreCostCode(code), "ok");
     assert!(!site.row::<CostCodeRow>(code).archived);
+}
+
+#[test]
+fn a_record_is_changed_on_the_state_that_was_seen() {
+    let mut site = Site::new();
+    let (manager, job, code) = (site.manager.member, site.job, site.code);
+    let worker = site.worker.employee;
+    let job_named = |name: &str, expected| {
+        let name = Some(name.to_owned());
+        Command::ChangeJob(
+            job,
+            JobPatch {
+                expected,
+                name,
+                ..JobPatch::default()
+            },
+        )
+    };
+    let code_named = |name: &str, expected| {
+        let name = Some(name.to_owned());
+        Command::ChangeCostCode(
+            code,
+            CostCodePatch {
+                expected,
+                name,
+                ..CostCodePatch::default()
+            },
+        )
+    };
+    let worker_named = |name: &str, expected| {
+        Command::ChangeEmployee(ChangeEmployee {
+            employee: worker,
+            expected,
+            name: Some(name.to_owned()),
+            email: None,
+            number: None,
+        })
+    };
+    type Named<'a> = &'a dyn Fn(&str, Option<RowHash>) -> Command;
+    let cases: [(Named<'_>, RowHash); 3] = [
+        (&job_named, site.row::<JobRow>(job).hash()),
+        (&code_named, site.row::<CostCodeRow>(code).hash()),
+        (&worker_named, site.row::<EmployeeRow>(worker).hash()),
+    ];
+    for (named, seen) in cases {
+        let ops = site.check(manager, &named("First", Some(seen)), "ok");
+        assert_eq!(ops[0].envelope.base, Some(seen));
+        // The second of two who saw the same; even one that asks for nothing new.
+        site.check(manager, &named("Second", Some(seen)), "changed_meanwhile");
+        site.check(manager, &named("First", Some(seen)), "changed_meanwhile");
+        site.check(manager, &named("Second", None), "ok");
+    }
 }

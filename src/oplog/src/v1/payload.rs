@@ -51,6 +51,15 @@ macro_rules! payloads {
     )*};
 }
 
+mod company;
+mod import;
+
+pub use company::{CompanyOpened, OwnerAppointed, ServerRestored};
+pub use import::{
+    ImportCommitted, ImportEntries, ImportNames, ImportUndone, ImportedCostCode, ImportedEmployee,
+    ImportedEntry, ImportedJob,
+};
+
 payloads! {
     /// The company begins, with its owner. Subject: the company.
     CompanyFounded {

@@ -203,6 +203,53 @@ fn time_payload() -> impl Strategy<Value = Payload> {
     ]
 }
 
+fn import_payload() -> impl Strategy<Value = Payload> {
+    let booking = (id(), of(id()), of(id()));
+    let times = (instant(), instant(), any::<u32>(), any::<bool>());
+    let entry = (booking, times, text(), any::<[u8; 16]>()).prop_map(
+        |((employee, job, cost_code), (start, end, break_seconds, hours_only), note, content)| {
+            p::ImportedEntry {
+                employee,
+                start,
+                end,
+                break_seconds,
+                job,
+                cost_code,
+                note,
+                hours_only,
+                content,
+            }
+        },
+    );
+    let employee = (id(), id(), text(), text()).prop_map(|(employee, member, name, email)| {
+        p::ImportedEmployee {
+            employee,
+            member,
+            name,
+            email,
+        }
+    });
+    let job =
+        (id(), text(), text(), text()).prop_map(|(job, code, name, customer)| p::ImportedJob {
+            job,
+            code,
+            name,
+            customer,
+        });
+    prop_oneof![
+        vec(entry, 0..9).prop_map(|entries| p::ImportEntries { entries }.into()),
+        (vec(employee, 0..4), vec(job, 0..4)).prop_map(|(employees, jobs)| {
+            p::ImportNames {
+                employees,
+                jobs,
+                cost_codes: Vec::new(),
+            }
+            .into()
+        }),
+        text().prop_map(|reason| p::ImportUndone { reason }.into()),
+    ]
+}
+
 fn any_op() -> impl Strategy<Value = Op> {
     let who = (id(), id(), any::<[u8; 16]>());
     let clock = (
@@ -217,7 +264,7 @@ fn any_op() -> impl Strategy<Value = Op> {
         who,
         clock,
         saw,
-        prop_oneof![people_payload(), time_payload()],
+        prop_oneof![people_payload(), time_payload(), import_payload()],
     )
         .prop_map(
             |(
@@ -337,6 +384,22 @@ fn the_ends_of_the_calendar_can_be_written_and_read() {
             "{:?}",
             read.payload
         );
+    }
+}
+
+#[test]
+fn a_phone_reads_what_it_may_state_and_keeps_the_rest_as_it_is() {
+    for (kind, name) in Payload::KINDS {
+        let payload = samples::payload(*kind).expect("a sample of each kind");
+        let op = Op::new(samples::envelope(), payload);
+        let read = Op::decode_time(op.bytes()).expect("an op");
+        assert_eq!(read.bytes(), op.bytes(), "{name}");
+        if (60..70).contains(kind) {
+            assert_eq!(read, op, "{name} is about time");
+        } else {
+            let bytes = op.envelope.payload.clone();
+            assert_eq!(read.payload, Payload::Unknown { kind: *kind, bytes });
+        }
     }
 }
 

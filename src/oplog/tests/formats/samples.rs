@@ -72,10 +72,10 @@ pub fn segment_after(before: LogHead, ops: &[Op]) -> Segment {
     }
 }
 
-/// A receipt line of every verdict there is.
-pub fn every_verdict() -> Vec<Outcome> {
+/// Receipt lines of every verdict there is, in files as they came to be.
+pub fn every_verdict() -> [(&'static str, Vec<Outcome>); 2] {
     use QuarantineReason as Why;
-    [
+    let first = [
         Verdict::Applied,
         Verdict::Superseded,
         Verdict::Parked,
@@ -86,15 +86,24 @@ pub fn every_verdict() -> Vec<Outcome> {
         Verdict::Quarantined(Why::IdReused),
         Verdict::Quarantined(Why::Unreadable),
         Verdict::Quarantined(Why::BreaksRule),
+    ];
+    let second = [Verdict::Quarantined(Why::EmployeeArchived)];
+    [
+        ("receipt-outcomes", lines(&first)),
+        ("receipt-outcomes-2", lines(&second)),
     ]
-    .into_iter()
-    .zip(0..)
-    .map(|(verdict, seq)| Outcome {
-        seq,
-        position: 1_000 + seq,
-        verdict,
-    })
-    .collect()
+}
+
+fn lines(verdicts: &[Verdict]) -> Vec<Outcome> {
+    verdicts
+        .iter()
+        .zip(0..)
+        .map(|(verdict, seq)| Outcome {
+            seq,
+            position: 1_000 + seq,
+            verdict: *verdict,
+        })
+        .collect()
 }
 
 /// The next verdict after one: exhaustive, so that a new one is noticed here and gets its bytes.
@@ -111,6 +120,7 @@ pub fn verdict_number(verdict: Verdict) -> u8 {
         Verdict::Quarantined(Why::IdReused) => 7,
         Verdict::Quarantined(Why::Unreadable) => 8,
         Verdict::Quarantined(Why::BreaksRule) => 9,
+        Verdict::Quarantined(Why::EmployeeArchived) => 10,
     }
 }
 
@@ -135,6 +145,96 @@ pub fn payload(kind: u16) -> Option<Payload> {
         .or_else(|| devices(kind))
         .or_else(|| work(kind))
         .or_else(|| time(kind))
+        .or_else(|| import(kind))
+}
+
+fn import(kind: u16) -> Option<Payload> {
+    Some(match kind {
+        3 => Payload::from(p::CompanyOpened {
+            name: "Reed Framing".into(),
+            zone: "America/New_York".into(),
+            workweek_starts: 1,
+            language: "en".into(),
+        }),
+        4 => p::OwnerAppointed {
+            employee: id(0x21),
+            account: id(0x22),
+            name: "Olivia Reed".into(),
+            email: "olivia@example.com".into(),
+        }
+        .into(),
+        80 => p::ImportNames {
+            employees: vec![p::ImportedEmployee {
+                employee: id(0x21),
+                member: id(0x20),
+                name: "Gloria Peña".into(),
+                email: "gloria@example.com".into(),
+            }],
+            jobs: vec![p::ImportedJob {
+                job: id(0x30),
+                code: "1042".into(),
+                name: "Miller house".into(),
+                customer: "Miller".into(),
+            }],
+            cost_codes: vec![p::ImportedCostCode {
+                cost_code: id(0x31),
+                code: String::new(),
+                name: "Framing".into(),
+            }],
+        }
+        .into(),
+        81 => p::ImportEntries {
+            entries: vec![
+                p::ImportedEntry {
+                    employee: id(0x21),
+                    start: at("2024-03-09T11:00:00Z"),
+                    end: at("2024-03-09T19:30:00Z"),
+                    break_seconds: 1_800,
+                    job: Some(id(0x30)),
+                    cost_code: Some(id(0x31)),
+                    note: "línea 1\nline 2 🔨".into(),
+                    hours_only: false,
+                    content: [0x66; 16],
+                },
+                p::ImportedEntry {
+                    employee: id(0x21),
+                    start: at("2024-03-10T13:00:00Z"),
+                    end: at("2024-03-10T20:00:00Z"),
+                    break_seconds: 0,
+                    job: None,
+                    cost_code: None,
+                    note: String::new(),
+                    hours_only: true,
+                    content: [0x67; 16],
+                },
+            ],
+        }
+        .into(),
+        82 => p::ImportCommitted {
+            parts: 2,
+            file: [0x71; 32],
+            report: Some([0x72; 32]),
+            file_name: "hours.csv".into(),
+            source: "toggl".into(),
+            mapping: "{}".into(),
+            headers: [0x73; 16],
+            zone: "America/New_York".into(),
+            rows: 300,
+            entries: 2,
+            duplicates: 297,
+            rejected: 1,
+            employees: 1,
+            jobs: 1,
+            cost_codes: 1,
+            seconds: 50_400,
+        }
+        .into(),
+        83 => p::ImportUndone {
+            reason: "the wrong file".into(),
+        }
+        .into(),
+        _other => return None,
+    })
 }
 
 fn company_and_people(kind: u16) -> Option<Payload> {
@@ -155,6 +255,11 @@ fn company_and_people(kind: u16) -> Option<Payload> {
             zone: Some("Europe/Madrid".into()),
             workweek_starts: Some(7),
             language: Some("es".into()),
+        }
+        .into(),
+        5 => p::ServerRestored {
+            backup_made_at: at("2026-03-09T02:00:00Z"),
+            epoch: 1_773_100_800_000,
         }
         .into(),
         10 => p::EmployeeAdded {

@@ -93,7 +93,7 @@ fn with_checksum(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// CRC32C by its definition, beside the library that the crate uses.
+/// CRC32C by its definition.
 fn crc32c_of(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
@@ -104,6 +104,13 @@ fn crc32c_of(bytes: &[u8]) -> u32 {
             }
         })
     })
+}
+
+#[test]
+fn the_checksum_is_the_one_that_others_call_crc32c() {
+    assert_eq!(crc32c_of(b"123456789"), 0xe306_9283, "the check value");
+    let bytes = segment_of(&ops(6)).encode().unwrap();
+    assert_eq!(with_checksum(bytes.clone()), bytes);
 }
 
 #[test]

@@ -1,0 +1,183 @@
+//! A phone with what the app stores beside its log: receipts, outcomes and the base. It syncs by
+//! `sync`'s session over any network, in one tab or several, and keeps a list of its own of what
+//! the server receipted.
+
+use std::collections::BTreeMap;
+
+use engine::{MemoryView, RowChange, Table};
+use jiff::Timestamp;
+use oplog::receipt::{Durable, Verdict};
+use oplog::{LogHead, PublicKey};
+use sync::{BaseMark, PhoneState, Received, Session, Step, StoredOp, SyncFault};
+
+use crate::phone::TestPhone;
+
+/// The most steps of one session: more, and it does not end.
+const STEPS_MAX: usize = 100_000;
+
+/// A phone that syncs.
+#[derive(Debug, Clone)]
+pub struct Replica {
+    /// The phone and its log.
+    pub phone: TestPhone,
+    /// The server's key, from enrolment.
+    pub server_key: PublicKey,
+    /// What the server last receipted.
+    pub receipted: LogHead,
+    /// Every receipt of the own log, in the order they were stored.
+    pub receipts: Vec<Durable>,
+    /// How own ops were judged.
+    pub verdicts: BTreeMap<u64, Verdict>,
+    /// What the base stands for.
+    pub base: BaseMark,
+    /// The base.
+    pub view: MemoryView,
+    challenge: Option<[u8; 32]>,
+}
+
+/// What a session does next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// It sends these bytes, and waits for [`Session::received`].
+    Sends(Vec<u8>),
+    /// It is done.
+    Done,
+    /// It ended early.
+    Failed(SyncFault),
+}
+
+/// How a sync ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// With nothing left to say.
+    Done,
+    /// No answer came.
+    Dropped,
+    /// Early.
+    Failed(SyncFault),
+}
+
+impl Replica {
+    /// An enrolled phone that has not synced yet.
+    pub fn new(phone: TestPhone, server_key: PublicKey) -> Self {
+        Self {
+            phone,
+            server_key,
+            receipted: LogHead::EMPTY,
+            receipts: Vec::new(),
+            verdicts: BTreeMap::new(),
+            base: BaseMark::NONE,
+            view: MemoryView::default(),
+            challenge: None,
+        }
+    }
+
+    /// How many ops no receipt covers yet.
+    pub fn unsent(&self) -> u64 {
+        self.phone
+            .head
+            .next_seq
+            .saturating_sub(self.receipted.next_seq)
+    }
+
+    /// A session that begins with what is stored: one for each tab.
+    #[track_caller]
+    pub fn session(&self) -> Session {
+        let next = self.verdicts.last_key_value().map(|(seq, _)| seq + 1);
+        Session::new(PhoneState {
+            company: self.phone.company,
+            device: self.phone.device.expect("an enrolled phone"),
+            log: self.phone.log,
+            head: self.phone.head,
+            receipted: self.receipted,
+            outcomes_from: next.unwrap_or(0),
+            base: self.base,
+            challenge: self.challenge,
+            server_key: self.server_key,
+            foreign: Vec::new(),
+        })
+    }
+
+    /// Goes on with a session until it sends something or ends.
+    #[track_caller]
+    pub fn goes_on(&mut self, session: &mut Session, now: Timestamp) -> Next {
+        for _ in 0..STEPS_MAX {
+            match session.step(now) {
+                Step::ReadOps { from, max } => {
+                    let first = usize::try_from(from).expect("a small number");
+                    let last = self.phone.written.len().min(first.saturating_add(max));
+                    let stored = |at: usize| StoredOp {
+                        bytes: self.phone.written[at].bytes().to_vec(),
+                        hash_after: self.phone.head_at(at as u64 + 1).hash,
+                    };
+                    session.ops(
+                        self.phone.head_at(from),
+                        (first..last).map(stored).collect(),
+                    );
+                }
+                Step::Sign(message) => session.signed(self.phone.key.sign(&message)),
+                Step::Send(bytes) => return Next::Sends(bytes),
+                Step::Store(received) => {
+                    self.store(*received);
+                    session.stored();
+                }
+                Step::Done => return Next::Done,
+                Step::Failed(fault) => return Next::Failed(fault),
+            }
+        }
+        panic!("the session does not end");
+    }
+
+    /// Runs one session; `network` gives the answer to a request, or nothing.
+    #[track_caller]
+    pub fn syncs(
+        &mut self,
+        now: Timestamp,
+        mut network: impl FnMut(Vec<u8>) -> Option<Vec<u8>>,
+    ) -> End {
+        let mut session = self.session();
+        loop {
+            match self.goes_on(&mut session, now) {
+                Next::Sends(request) => match network(request) {
+                    Some(answer) => session.received(&answer, now),
+                    None => return End::Dropped,
+                },
+                Next::Done => return End::Done,
+                Next::Failed(fault) => return End::Failed(fault),
+            }
+        }
+    }
+
+    fn store(&mut self, received: Received) {
+        for receipt in &received.receipts {
+            let statement = &receipt.statement;
+            if statement.log == self.phone.log {
+                self.receipts.push(statement.clone());
+                // Of two tabs the slower may bring the older receipt.
+                if statement.next_seq > self.receipted.next_seq {
+                    self.receipted = statement.head();
+                }
+            }
+        }
+        for outcome in received.outcomes.iter().flat_map(|o| &o.statement.outcomes) {
+            self.verdicts.insert(outcome.seq, outcome.verdict);
+        }
+        self.challenge = Some(received.challenge);
+        // Another tab was faster: this delta is over a base that is gone.
+        if received.base != self.base {
+            return;
+        }
+        self.base = received.delta.mark;
+        self.phone.seen = self.base.position;
+        if received.delta.snapshot {
+            self.view = MemoryView::default();
+        }
+        let change = |row: sync::DeltaRow| RowChange {
+            table: Table::from_tag(row.table).expect("a known table"),
+            key: row.key,
+            value: row.value,
+        };
+        self.view
+            .absorb(received.delta.rows.into_iter().map(change).collect());
+    }
+}
