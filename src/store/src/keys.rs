@@ -46,6 +46,7 @@ struct DataKeys {
 /// Every key that is held.
 pub(crate) struct Keyring {
     master: SealingKey,
+    master_key: MasterKey,
     system: Arc<Held>,
     hash_key: Zeroizing<[u8; 32]>,
     data: RwLock<DataKeys>,
@@ -92,6 +93,7 @@ impl Keyring {
         };
         let ring = Self {
             master: master.sealing(),
+            master_key: master.clone(),
             system: Arc::clone(&fresh.held),
             hash_key: hash_key(&row.key),
             data: RwLock::new(data),
@@ -102,6 +104,7 @@ impl Keyring {
 
     /// The keys of stored rows. `None` when the master key is not theirs.
     pub(crate) fn load(master: &MasterKey, rows: Vec<(Vec<u8>, Vec<u8>)>) -> Option<Self> {
+        let master_key = master.clone();
         let master = master.sealing();
         let mut data = DataKeys {
             by_id: HashMap::new(),
@@ -129,6 +132,7 @@ impl Keyring {
         let (system, hash_key) = system?;
         Some(Self {
             master,
+            master_key,
             system,
             hash_key,
             data: RwLock::new(data),
@@ -198,14 +202,51 @@ impl Keyring {
             .unseal(room, key, sealed)
     }
 
+    /// The sealed form of a part of a company's file, for its place there.
+    ///
+    /// # Errors
+    /// When there is no such company.
+    pub(crate) fn seal_part(
+        &self,
+        company: CompanyId,
+        place: &[u8],
+        part: &[u8],
+    ) -> Result<Vec<u8>, ReadError> {
+        let held = self.current(company).ok_or(ReadError::UnknownCompany)?;
+        Ok(held.key.seal_at(place, part))
+    }
+
+    /// The part that was sealed for that place by a key of the company, if it is what it was.
+    pub(crate) fn unseal_part(
+        &self,
+        company: CompanyId,
+        place: &[u8],
+        sealed: &[u8],
+    ) -> Option<Vec<u8>> {
+        seal::key_id(sealed)
+            .and_then(|id| self.by_id(id))
+            .filter(|held| held.company == Some(company))?
+            .key
+            .unseal_at(place, sealed)
+    }
+
+    /// The key above all others, for a backup that has to be complete.
+    pub(crate) const fn master_key(&self) -> &MasterKey {
+        &self.master_key
+    }
+
     /// A hash that nobody can make without this store's secret.
     pub(crate) fn hash(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
+        *self.hasher(purpose).update(bytes).finalize().as_bytes()
+    }
+
+    /// Begins such a hash.
+    pub(crate) fn hasher(&self, purpose: &str) -> blake3::Hasher {
         let mut hasher = blake3::Hasher::new_keyed(&self.hash_key);
         hasher
             .update(&(purpose.len() as u64).to_be_bytes())
-            .update(purpose.as_bytes())
-            .update(bytes);
-        *hasher.finalize().as_bytes()
+            .update(purpose.as_bytes());
+        hasher
     }
 
     fn by_id(&self, id: KeyId) -> Option<Arc<Held>> {

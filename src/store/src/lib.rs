@@ -11,12 +11,19 @@
 //! - Every value but the format number is sealed and bound to its table and key.
 //! - Keys hold ids, positions and keyed hashes only, the company first.
 
+mod backup;
+mod blob;
+mod bulk;
+mod compact;
 mod company;
 mod error;
+mod figures;
 mod keys;
+mod migrate;
 mod open;
 mod outbox;
 mod plain;
+mod restore;
 mod room;
 mod seal;
 mod shapes;
@@ -29,19 +36,29 @@ mod verify;
 mod view;
 mod writer;
 
+pub use backup::{
+    BackupError, BackupFailure, BackupFileError, BackupInfo, BackupOptions, BackupRecord,
+    BackupState, KeepError, backup_name, check as check_backup, is_backup, is_backup_of, keep as keep_backup,
+};
+pub use blob::{BLOB_BYTES_MAX, BlobError, BlobId, BlobReader, Blobs};
+pub use compact::{CompactError, Compacted, compact};
 pub use company::delta::{Delta, Mark};
 pub use company::execute::{Execute, ExecuteError, Executed, SystemPlan};
 pub use company::ingest::{Ingest, Ingested, ProblemKind, SegmentProblem};
 pub use company::snapshot::{ChangedRows, CompanySnapshot, JournalEntry, LogState};
 pub use error::{ReadError, WriteError};
+pub use figures::Figures;
 pub use open::{Committed, Health, OpenError, OpenOptions, Store};
 pub use outbox::{OutboxItem, OutboxKey, OutboxResult};
+pub use restore::{RestoreError, RestoreRecord, Restored, RestoredCompany, restore};
 pub use seal::MasterKey;
+pub use system::answer::KeptAnswer;
 pub use system::change::{SystemChange, SystemConflict, SystemError};
 pub use system::read::SystemSnapshot;
 pub use system::rows::{
-    Account, CompanyEntry, InvitationCode, SecurityEvent, SecurityEventKind, Session, Setup,
+    Account, CalendarFeed, CompanyEntry, InvitationCode, PasswordReset, SecurityEvent, SecurityEventKind, Session, Setup,
     TokenHash,
 };
+pub use system::token::{ACCESS_TOKENS_MAX, AccessToken, AccessTokenPlace, TokenKey};
 pub use verify::{VerifyProblem, VerifyReport};
 pub use writer::reply::Reply;

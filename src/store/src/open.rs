@@ -2,7 +2,7 @@
 //! that an older engine made.
 
 mod first;
-mod master;
+pub(crate) mod master;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -14,8 +14,12 @@ use oplog::{PublicKey, SigningKey};
 use redb::{Database, DatabaseError, ReadableDatabase};
 use tokio::sync::broadcast;
 
+use crate::blob::BlobFolder;
 use crate::error::{Failure, ReadError, WriteError};
+use crate::figures::Counters;
 use crate::keys::Keyring;
+use crate::migrate::{self, Step};
+use crate::restore;
 use crate::seal::{self, MasterKey};
 use crate::system::rows::TokenHash;
 use crate::tables::{self, ReadTables};
@@ -27,7 +31,7 @@ use crate::writer::reply::Reply;
 use crate::writer::work::Task;
 
 /// The database file's name in the data folder.
-const FILE_NAME: &str = "timetrakr.redb";
+pub(crate) const FILE_NAME: &str = "timetrakr.redb";
 /// How much memory the database may use for pages.
 const CACHE_BYTES: usize = 16 * 1024 * 1024;
 /// How many commits a slow subscriber may fall behind.
@@ -57,6 +61,25 @@ pub enum OpenError {
         /// The format that this version writes.
         known: u32,
     },
+    /// The engine of a later version made its views.
+    #[error(
+        "a newer TimeTrakr used this database (its views have version {found}, this version knows {known}); use that one or a newer one"
+    )]
+    NewerViews {
+        /// The version found.
+        found: u32,
+        /// The version that this one makes.
+        known: u32,
+    },
+    /// An older version wrote it, and no copy could be made before it is migrated.
+    #[error("the database is of an older TimeTrakr and is not touched without a copy: {0}")]
+    NoCopy(String),
+    /// A restore was interrupted, and there is no database yet.
+    #[error("a restore into {path} was interrupted; run `timetrakr restore` again", path = path.display())]
+    UnfinishedRestore {
+        /// The data folder.
+        path: PathBuf,
+    },
     /// The master key is not the one that the database was made with.
     #[error("the master key is not this database's; give the one that it was made with")]
     WrongMasterKey,
@@ -67,7 +90,7 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// There is a database, but no key for it.
-    #[error("the database's master key is missing: put it back at {path} or set TIMETRAKR_MASTER_KEY", path = path.display())]
+    #[error("the database's master key is missing: put it back at {path}", path = path.display())]
     MasterKeyMissing {
         /// Where it should be.
         path: PathBuf,
@@ -101,6 +124,13 @@ pub enum Health {
     },
 }
 
+/// How a database of ours is opened.
+pub(crate) fn builder() -> redb::Builder {
+    let mut builder = Database::builder();
+    builder.set_cache_size(CACHE_BYTES);
+    builder
+}
+
 /// A company's journal reached a position; it is on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Committed {
@@ -126,6 +156,13 @@ pub(crate) struct Shared {
     pub(crate) keys: Arc<Keyring>,
     pub(crate) identity: Arc<Identity>,
     pub(crate) commits: broadcast::Sender<Committed>,
+    /// Files beside the database; none for one in memory.
+    pub(crate) blobs: Option<BlobFolder>,
+    /// The data folder; none for one in memory.
+    pub(crate) folder: Option<PathBuf>,
+    /// The format that the database is in.
+    pub(crate) format: u32,
+    pub(crate) counters: Counters,
     failure: OnceLock<String>,
 }
 
@@ -177,37 +214,80 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
+    /// Whether there is a database in a folder.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(FILE_NAME).exists()
+    }
+
     /// Opens the store in a data folder, making both at the first start.
     ///
     /// # Errors
     /// When another process has it, the key or format is not ours, or the disk fails.
     pub fn open(dir: &Path, options: OpenOptions) -> Result<Self, OpenError> {
-        master::make_folder(dir)?;
-        let path = dir.join(FILE_NAME);
-        let database = Database::builder()
-            .set_cache_size(CACHE_BYTES)
-            .create(&path)
-            .map_err(|error| match error {
-                DatabaseError::DatabaseAlreadyOpen => OpenError::InUse,
-                other => OpenError::Storage(other.to_string()),
-            })?;
-        master::owner_only(&path)?;
-        Self::on(database, |is_new| master::master_key(dir, options, is_new))
+        Self::open_with(dir, options, migrate::STEPS)
     }
 
-    /// The store on an opened database.
-    pub(crate) fn on(
+    /// Whether a data folder has a database.
+    pub fn exists(dir: &Path) -> bool {
+        dir.join(FILE_NAME).exists()
+    }
+
+    /// Opens it with these steps from one format to the next.
+    pub(crate) fn open_with(
+        dir: &Path,
+        options: OpenOptions,
+        steps: &[Step],
+    ) -> Result<Self, OpenError> {
+        master::make_folder(dir)?;
+        let path = dir.join(FILE_NAME);
+        if dir.join(restore::PARTIAL).exists() && !path.exists() {
+            let path = dir.to_owned();
+            return Err(OpenError::UnfinishedRestore { path });
+        }
+        let database = builder().create(&path).map_err(|error| match error {
+            DatabaseError::DatabaseAlreadyOpen => OpenError::InUse,
+            other => OpenError::Storage(other.to_string()),
+        })?;
+        master::owner_only(&path)?;
+        Self::build(database, Some(dir), steps, |is_new| {
+            master::master_key(dir, options, is_new)
+        })
+    }
+
+    /// The store on another kind of storage than a file: memory, or a disk that a test breaks.
+    /// It has no folder, so no files beside the database.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn on_backend(
+        backend: impl redb::StorageBackend,
+        master_key: MasterKey,
+    ) -> Result<Self, OpenError> {
+        let database = builder()
+            .create_with_backend(backend)
+            .map_err(|error| OpenError::Storage(error.to_string()))?;
+        Self::build(database, None, migrate::STEPS, |_| Ok(master_key))
+    }
+
+    fn build(
         database: Database,
+        folder: Option<&Path>,
+        steps: &[Step],
         master_key: impl FnOnce(bool) -> Result<MasterKey, OpenError>,
     ) -> Result<Self, OpenError> {
-        let (keys, identity) = first::keys_of(&database, master_key)?;
+        let (keys, identity) = first::keys_of(&database, folder, steps, master_key)?;
         let shared = Arc::new(Shared {
             database,
             keys: Arc::new(keys),
             identity: Arc::new(identity),
             commits: broadcast::Sender::new(COMMITS_KEPT),
+            blobs: folder.map(BlobFolder::new),
+            folder: folder.map(Path::to_owned),
+            format: migrate::format_of(steps),
+            counters: Counters::default(),
             failure: OnceLock::new(),
         });
+        first::refuse_newer_views(&shared)?;
         refold::rebuild_views(&shared)?;
         let queue = Arc::new(Queue::default());
         let writer = std::thread::Builder::new()
@@ -224,6 +304,11 @@ impl Store {
                 writer: Some(writer),
             }),
         })
+    }
+
+    /// How many units of work wait for the writer.
+    pub(crate) fn waiting(&self) -> usize {
+        self.inner.queue.waiting()
     }
 
     /// Whether it takes new work.

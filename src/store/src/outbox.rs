@@ -1,5 +1,7 @@
 //! Effects that wait to be delivered, at least once each. Its key is the idempotency key abroad.
 
+pub(crate) mod held;
+
 use domain::{CompanyId, OpId};
 use engine::Effect;
 use jiff::Timestamp;
@@ -91,30 +93,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn outbox_due(&self, now: Timestamp, limit: usize) -> Result<Vec<OutboxItem>, ReadError> {
-        let mut due = Vec::new();
-        plain::scan(&self.read()?, Room::Outbox, &[], |key, value| {
-            let row: OutboxRow = plain::decode(Room::Outbox, value)?;
-            let key = OutboxKey::from_bytes(key).ok_or(ReadError::Corrupt {
-                table: Room::Outbox.name(),
-            })?;
-            if row.next_at <= now {
-                let OutboxRow {
-                    effect,
-                    attempts,
-                    next_at,
-                    last_error,
-                } = row;
-                due.push(OutboxItem {
-                    key,
-                    effect,
-                    attempts,
-                    next_at,
-                    last_error,
-                });
-            }
-            Ok(())
-        })?;
-        due.sort_by_key(|item| (item.next_at, item.key));
+        let mut due = items(&self.read()?, Room::Outbox)?;
+        due.retain(|item| item.next_at <= now);
         due.truncate(limit);
         Ok(due)
     }
@@ -123,6 +103,30 @@ impl Store {
     pub fn outbox_settled(&self, key: OutboxKey, result: OutboxResult) -> Reply<(), SystemError> {
         self.change_system(vec![SystemChange::SettleOutbox { key, result }])
     }
+}
+
+/// The effects of a table, the longest waiting first.
+fn items(rows: &impl Plain, room: Room) -> Result<Vec<OutboxItem>, ReadError> {
+    let mut items = Vec::new();
+    plain::scan(rows, room, &[], |key, value| {
+        let OutboxRow {
+            effect,
+            attempts,
+            next_at,
+            last_error,
+        } = plain::decode(room, value)?;
+        let key = OutboxKey::from_bytes(key).ok_or(ReadError::Corrupt { table: room.name() })?;
+        items.push(OutboxItem {
+            key,
+            effect,
+            attempts,
+            next_at,
+            last_error,
+        });
+        Ok(())
+    })?;
+    items.sort_by_key(|item| (item.next_at, item.key));
+    Ok(items)
 }
 
 /// Keeps an effect with the op that caused it.

@@ -71,10 +71,26 @@ rooms! {
     SessionByAccount = "session_by_account-1", System;
     /// By code hash.
     InvitationCode = "invitation_code-1", System;
+    /// By code hash.
+    PasswordReset = "password_reset-1", System;
+    /// By token hash.
+    CalendarFeed = "calendar_feed-1", System;
+    /// By company and member: the token's hash.
+    CalendarFeedByMember = "calendar_feed_by_member-1", System;
+    /// By company, member and token: what stands for a program of that member.
+    AccessToken = "access_token-1", System;
+    /// By token hash: company, member and token.
+    AccessTokenByHash = "access_token_by_hash-1", System;
+    /// By key id: what signs and verifies the tokens that programs carry.
+    TokenKey = "token_key-1", System;
     /// By number, in order of time.
     SecurityEvent = "security_event-1", System;
     /// One row.
     Setup = "setup-1", System;
+    /// By `made` or `failed`: the last backup of either kind.
+    Backup = "backup-1", System;
+    /// By epoch: how a life of the journals began that is not the first.
+    Epoch = "epoch-1", System;
     /// By company and arrival: the bytes of each op as received, kept for ever.
     RawOp = "raw_op-1", Company;
     /// By company, log and first sequence: which arrivals hold a run of a log.
@@ -89,8 +105,12 @@ rooms! {
     Change = "change-1", Company;
     /// By company, op and number.
     Outbox = "outbox-1", Company;
+    /// By company, op and number: effects from before a restore, until an operator releases them.
+    OutboxHeld = "outbox_held-1", Company;
     /// By company and the keyed hash of a request: what it led to.
     Request = "request-1", Company;
+    /// By company, member and the keyed hash of an idempotency key: what was answered.
+    KeptAnswer = "kept_answer-1", Company;
 }
 
 /// How many rooms there are.

@@ -14,6 +14,8 @@ use crate::room::Room;
 
 const VERSION: u8 = 1;
 const HEADER_BYTES: usize = 1 + 4;
+/// How many bytes a sealed value is longer than its plaintext.
+pub(crate) const OVERHEAD_BYTES: usize = HEADER_BYTES + NONCE_LEN + 16;
 
 /// The number of a data key; 0 is the master key.
 pub(crate) type KeyId = u32;
@@ -35,6 +37,11 @@ impl MasterKey {
         blake3::Hash::from_hex(text.trim())
             .ok()
             .map(|hash| Self(*hash.as_bytes()))
+    }
+
+    /// The 32 bytes, for a backup.
+    pub(crate) const fn to_bytes(&self) -> [u8; 32] {
+        self.0
     }
 
     /// The 64 hexadecimal digits, for the key file.
@@ -79,14 +86,19 @@ impl SealingKey {
         self.id
     }
 
-    /// The sealed form of a value for its place.
+    /// The sealed form of a value for its place in a table.
     pub(crate) fn seal(&self, room: Room, key: &[u8], value: &[u8]) -> Vec<u8> {
+        self.seal_at(&place(room, key), value)
+    }
+
+    /// The sealed form of a value for a place that a table cannot be.
+    pub(crate) fn seal_at(&self, place: &[u8], value: &[u8]) -> Vec<u8> {
         let nonce: [u8; NONCE_LEN] = random();
         let mut body = value.to_vec();
         self.key
             .seal_in_place_append_tag(
                 Nonce::assume_unique_for_key(nonce),
-                Aad::from(place(room, key)),
+                Aad::from(place),
                 &mut body,
             )
             .expect("invariant: a stored value is shorter than the cipher's limit");
@@ -108,25 +120,26 @@ impl SealingKey {
         key: &[u8],
         sealed: &[u8],
     ) -> Result<Vec<u8>, ReadError> {
-        let damaged = ReadError::Unsealed { table: room.name() };
-        let Some((header, rest)) = sealed.split_at_checked(HEADER_BYTES) else {
-            return Err(damaged);
-        };
-        let Some((nonce, body)) = rest.split_first_chunk::<NONCE_LEN>() else {
-            return Err(damaged);
-        };
+        self.unseal_at(&place(room, key), sealed)
+            .ok_or(ReadError::Unsealed { table: room.name() })
+    }
+
+    /// The value that was sealed for a place, or `None` when anything is not as it was sealed.
+    pub(crate) fn unseal_at(&self, place: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+        let (header, rest) = sealed.split_at_checked(HEADER_BYTES)?;
+        let (nonce, body) = rest.split_first_chunk::<NONCE_LEN>()?;
         if header[0] != VERSION || key_id(sealed) != Some(self.id) {
-            return Err(damaged);
+            return None;
         }
         let mut body = body.to_vec();
         let nonce = Nonce::assume_unique_for_key(*nonce);
         let length = self
             .key
-            .open_in_place(nonce, Aad::from(place(room, key)), &mut body)
-            .map_err(|_| damaged)?
+            .open_in_place(nonce, Aad::from(place), &mut body)
+            .ok()?
             .len();
         body.truncate(length);
-        Ok(body)
+        Some(body)
     }
 }
 

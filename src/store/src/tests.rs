@@ -1,10 +1,14 @@
 //! Tests of the store as its callers see it, and of what it survives.
 
+mod backup;
+mod blob;
 mod durability;
 mod faults;
+mod feed;
 mod ingest;
 mod isolation;
 mod kit;
+mod migrate;
 mod random;
 mod system;
 mod units;

@@ -1,7 +1,9 @@
-//! Checking everything that can be checked, while the server runs: every seal, every chain and
-//! signature, and that folding the journal again gives the stored views.
+//! Checking everything that can be checked, while the server runs: every seal, the directory,
+//! every chain and signature, and that folding the journal again gives the stored views.
 
+mod blobs;
 mod chains;
+mod directory;
 pub(crate) mod refold;
 mod values;
 
@@ -11,7 +13,6 @@ use domain::CompanyId;
 
 use crate::error::ReadError;
 use crate::open::Store;
-use crate::system::read::companies;
 
 /// What was checked, and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,6 +29,8 @@ pub struct VerifyReport {
     pub view_rows: u64,
     /// Values that were unsealed, of all tables.
     pub values: u64,
+    /// Blobs that were read to their end.
+    pub blobs: u64,
     /// Everything that is wrong.
     pub problems: Vec<VerifyProblem>,
 }
@@ -79,26 +82,12 @@ impl Store {
     /// # Errors
     /// When the database itself cannot be read. Damage is a problem in the report.
     pub fn verify(&self) -> Result<VerifyReport, ReadError> {
-        let rows = self.read()?;
         let mut report = VerifyReport::default();
-        values::check(self.shared(), &mut report)?;
-        let companies = match companies(&rows) {
-            Ok(companies) => companies,
-            Err(ReadError::Storage(reason)) => return Err(ReadError::Storage(reason)),
-            Err(error) => {
-                report.problem(None, "company_entry-1", error.to_string());
-                Vec::new()
-            }
-        };
-        for (company, entry) in companies {
+        // First, so that whoever is founded meanwhile is in the directory that is read next.
+        let kept = values::check(self.shared(), &mut report)?;
+        let rows = self.read()?;
+        for company in directory::check(&rows, kept, &mut report)? {
             report.companies = report.companies.saturating_add(1);
-            if let Some(reason) = entry.stopped {
-                report.problem(
-                    Some(company),
-                    "company_entry-1",
-                    format!("the company was stopped: {reason}"),
-                );
-            }
             let check = chains::check(&rows, company, &self.public_key(), &mut report)
                 .and_then(|()| refold::check(&rows, company, &mut report));
             // A row that cannot be read ends the checks of its company only.
@@ -108,6 +97,7 @@ impl Store {
                 Err(error) => report.problem(Some(company), "journal-1", error.to_string()),
             }
         }
+        blobs::check(self, &mut report)?;
         Ok(report)
     }
 }

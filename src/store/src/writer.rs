@@ -86,21 +86,25 @@ fn batch(shared: &Shared, queue: &Queue, first: Box<dyn Work>) {
             let _ = transaction.abort();
             answer_all(finished, None);
         }
-        (None, true) => match transaction.commit() {
-            Ok(()) => {
-                for committed in finished.iter().filter_map(|done| done.committed) {
-                    // Nobody listening is no failure.
-                    let _ = shared.commits.send(committed);
-                }
-                answer_all(finished, None);
-            }
-            Err(error) => {
-                let reason = error.to_string();
-                shared.fail(&reason);
-                answer_all(finished, Some(&WriteError::CommitFailed { reason }));
-            }
-        },
+        (None, true) => commit(shared, transaction, finished),
     }
+}
+
+/// Makes a batch durable, and only then answers it.
+fn commit(shared: &Shared, transaction: WriteTransaction, finished: Vec<Finished>) {
+    let began = Instant::now();
+    if let Err(error) = transaction.commit() {
+        let reason = error.to_string();
+        shared.fail(&reason);
+        answer_all(finished, Some(&WriteError::CommitFailed { reason }));
+        return;
+    }
+    shared.counters.committed(began.elapsed(), finished.len());
+    for committed in finished.iter().filter_map(|done| done.committed) {
+        // Nobody listening is no failure.
+        let _ = shared.commits.send(committed);
+    }
+    answer_all(finished, None);
 }
 
 /// A transaction that is durable when its commit returns, and quickly repaired after a crash.

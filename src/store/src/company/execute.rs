@@ -3,7 +3,7 @@
 
 use domain::time::Zone;
 use domain::{CompanyId, MemberId};
-use engine::rows::{self, CompanyRow};
+use engine::rows::{self, CompanyRow, RowHash};
 use engine::{Command, Ctx, DecideError};
 use jiff::Timestamp;
 use oplog::receipt::Verdict;
@@ -36,6 +36,9 @@ pub struct Execute {
     pub zone: Option<Zone>,
     /// Makes a repeat harmless: derived from the whole request. `None`: each call is new.
     pub idempotency: Option<[u8; 32]>,
+    /// The states of what the command changes that whoever asks may have seen; in any other it
+    /// is not done. `None`: whatever its state.
+    pub expected: Option<Vec<RowHash>>,
     /// System changes that are committed together with the ops; skipped on a repeat.
     pub system: SystemPlan,
 }
@@ -50,6 +53,7 @@ impl Execute {
             now,
             zone: None,
             idempotency: None,
+            expected: None,
             system: SystemPlan::default(),
         }
     }
@@ -58,6 +62,13 @@ impl Execute {
     #[must_use]
     pub const fn idempotent(mut self, key: [u8; 32]) -> Self {
         self.idempotency = Some(key);
+        self
+    }
+
+    /// The same, only while what it changes is in one of these states.
+    #[must_use]
+    pub fn expecting(mut self, states: Vec<RowHash>) -> Self {
+        self.expected = Some(states);
         self
     }
 
@@ -170,21 +181,22 @@ fn run(unit: &mut Unit<'_, '_>, identity: &Identity, execute: Execute) -> Outcom
         now,
         zone,
         idempotency,
+        expected,
         system,
     } = execute;
-    let founding = match &command {
-        Command::FoundCompany(found) if found.company != company => {
+    let founding = match command.founds() {
+        Some((founded, _)) if founded != company => {
             return Err(Failure::Refused(WriteError::UnknownCompany.into()));
         }
-        Command::FoundCompany(_) => unit.get(Room::CompanyEntry, &company.to_bytes())?.is_none(),
-        _other => false,
+        Some(_) => unit.get(Room::CompanyEntry, &company.to_bytes())?.is_none(),
+        None => false,
     };
     if !founding {
         journal::open_for_writing(unit, company)?
             .map_err(|error| Failure::Refused(error.into()))?;
     }
     let request = idempotency.map(|key| {
-        let actor = if matches!(command, Command::FoundCompany(_)) {
+        let actor = if command.founds().is_some() {
             [0; 16]
         } else {
             actor.to_bytes()
@@ -218,7 +230,11 @@ fn run(unit: &mut Unit<'_, '_>, identity: &Identity, execute: Execute) -> Outcom
         seen: journal.position(),
         entropy: request.unwrap_or_else(seal::random),
     };
-    let ops = engine::decide(&journal.rows(), &command, &ctx).map_err(|error| match error {
+    let decided = match &expected {
+        Some(states) => engine::decide_expecting(&journal.rows(), &command, &ctx, states),
+        None => engine::decide(&journal.rows(), &command, &ctx),
+    };
+    let ops = decided.map_err(|error| match error {
         DecideError::View(error) => Failure::Fault(error.into()),
         error => Failure::Refused(error.into()),
     })?;
@@ -284,10 +300,10 @@ fn state(
 
 /// The company's zone; while it is being founded, the one that it is to have.
 fn company_zone(journal: &Journal<'_, '_, '_>, command: &Command) -> Result<Zone, ReadError> {
-    let name = match (rows::get::<CompanyRow>(&journal.rows(), &[])?, command) {
+    let name = match (rows::get::<CompanyRow>(&journal.rows(), &[])?, command.founds()) {
         (Some(row), _) => row.zone,
-        (None, Command::FoundCompany(found)) => found.zone.clone(),
-        (None, _) => return Ok(Zone::utc()),
+        (None, Some((_, zone))) => zone.to_owned(),
+        (None, None) => return Ok(Zone::utc()),
     };
     // A name that is not known is for `decide` to refuse.
     Ok(Zone::named(&name).unwrap_or_else(|_| Zone::utc()))

@@ -1,39 +1,99 @@
 //! What a database is given at its first start, and what every later start reads first: the
 //! format, the keys, the server's identity.
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::Timestamp;
 use oplog::SigningKey;
 use oplog::codec;
 use redb::{Database, ReadableDatabase, ReadableTable, TableError};
 use zeroize::Zeroizing;
 
-use super::{Identity, OpenError};
+use super::{Identity, OpenError, Shared};
+use crate::backup::{self, BackupOptions, Source};
+use crate::blob::BlobFolder;
 use crate::error::ReadError;
 use crate::keys::Keyring;
-use crate::plain;
+use crate::migrate::{self, FORMAT_KEY, Step};
+use crate::plain::{self, Plain};
 use crate::room::{META, Room};
 use crate::seal::{self, MasterKey};
 use crate::shapes::ServerKeyRow;
-use crate::tables::storage;
+use crate::tables::{ReadTables, storage};
 use crate::verify::refold;
-
-/// The format of the file as a whole.
-const FORMAT: u32 = 1;
-const FORMAT_KEY: &[u8] = b"format";
 
 /// The keys and the identity of a database, made if it is new.
 pub(super) fn keys_of(
     database: &Database,
+    folder: Option<&Path>,
+    steps: &[Step],
     master_key: impl FnOnce(bool) -> Result<MasterKey, OpenError>,
 ) -> Result<(Keyring, Identity), OpenError> {
+    let known = migrate::format_of(steps);
     match format(database)? {
-        Some(found) if found > FORMAT => Err(OpenError::NewerFormat {
-            found,
-            known: FORMAT,
-        }),
+        Some(found) if found > known => Err(OpenError::NewerFormat { found, known }),
+        Some(found) if found < known => {
+            let master = master_key(false)?;
+            let (keys, identity) = load(database, &master)?;
+            if let Some(folder) = folder {
+                copy_first(database, &keys, &identity, found, folder)?;
+            }
+            migrate::run(database, &keys, found, steps)?;
+            load(database, &master)
+        }
         Some(_) => load(database, &master_key(false)?),
-        None => make(database, &master_key(true)?),
+        None => make(database, known, &master_key(true)?),
+    }
+}
+
+/// Makes a backup beside the database before it is migrated, unless one was made already.
+fn copy_first(
+    database: &Database,
+    keys: &Keyring,
+    identity: &Identity,
+    format: u32,
+    folder: &Path,
+) -> Result<(), OpenError> {
+    let path = folder.join(format!("before-format-{}.backup", format.saturating_add(1)));
+    if path.exists() {
+        return Ok(());
+    }
+    let blobs = BlobFolder::new(folder);
+    let source = Source {
+        database,
+        keys,
+        blobs: Some(&blobs),
+        folder: Some(folder),
+        server_id: identity.server_id,
+        epoch: identity.epoch,
+        format,
+    };
+    let options = BackupOptions {
+        with_key: true,
+        now: Timestamp::UNIX_EPOCH,
+    };
+    backup::keep(&path, |mut out| {
+        backup::write(&source, options, &mut out).map(drop)
+    })
+    .map_err(|error| OpenError::NoCopy(error.to_string()))?;
+    tracing::info!(path = %path.display(), "a backup was made before the database is migrated");
+    Ok(())
+}
+
+/// Refuses a database whose views a newer engine made: its journal may hold what this one cannot
+/// read.
+pub(super) fn refuse_newer_views(shared: &Arc<Shared>) -> Result<(), OpenError> {
+    let transaction = shared
+        .database
+        .begin_read()
+        .map_err(|error| storage(&error))?;
+    let rows = ReadTables::new(transaction, Arc::clone(&shared.keys));
+    let known = engine::VIEW_VERSION;
+    match rows.row::<u32>(Room::Setting, refold::VIEW_VERSION_KEY)? {
+        Some(found) if found > known => Err(OpenError::NewerViews { found, known }),
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -54,7 +114,11 @@ fn format(database: &Database) -> Result<Option<u32>, OpenError> {
     Ok(Some(u32::from_be_bytes(bytes)))
 }
 
-fn make(database: &Database, master: &MasterKey) -> Result<(Keyring, Identity), OpenError> {
+fn make(
+    database: &Database,
+    format: u32,
+    master: &MasterKey,
+) -> Result<(Keyring, Identity), OpenError> {
     let (keys, fresh) = Keyring::first(master);
     let row = ServerKeyRow {
         seed: seal::random(),
@@ -85,13 +149,7 @@ fn make(database: &Database, master: &MasterKey) -> Result<(Keyring, Identity), 
             .insert(key, sealed.as_slice())
             .map_err(|error| storage(&error))?;
     }
-    {
-        let mut meta = transaction
-            .open_table(META)
-            .map_err(|error| storage(&error))?;
-        meta.insert(FORMAT_KEY, FORMAT.to_be_bytes().as_slice())
-            .map_err(|error| storage(&error))?;
-    }
+    migrate::write_format(&transaction, format)?;
     transaction.commit().map_err(|error| storage(&error))?;
     Ok((keys, identity(&row)))
 }

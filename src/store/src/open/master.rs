@@ -8,10 +8,10 @@ use super::{OpenError, OpenOptions};
 use crate::seal::{self, MasterKey};
 
 /// The master key's file name in the data folder.
-const KEY_FILE_NAME: &str = "master.key";
+pub(crate) const KEY_FILE_NAME: &str = "master.key";
 
 /// Makes the data folder, for its owner only, if it is not there.
-pub(super) fn make_folder(dir: &Path) -> Result<(), OpenError> {
+pub(crate) fn make_folder(dir: &Path) -> Result<(), OpenError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -23,7 +23,7 @@ pub(super) fn make_folder(dir: &Path) -> Result<(), OpenError> {
 }
 
 /// Takes a file away from everyone but its owner.
-pub(super) fn owner_only(path: &Path) -> Result<(), OpenError> {
+pub(crate) fn owner_only(path: &Path) -> Result<(), OpenError> {
     #[cfg(unix)]
     {
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
@@ -62,7 +62,7 @@ pub(super) fn master_key(
 }
 
 /// Writes the key so that a crash leaves either no file or a whole one.
-fn write_key(dir: &Path, path: &Path, key: &MasterKey) -> io::Result<()> {
+pub(crate) fn write_key(dir: &Path, path: &Path, key: &MasterKey) -> io::Result<()> {
     let draft = path.with_extension("key.new");
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);

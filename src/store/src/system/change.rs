@@ -3,10 +3,15 @@
 use domain::{AccountId, CompanyId, MemberId};
 use jiff::Timestamp;
 
+use super::answer::{self, KeptAnswer};
+use super::feed;
 use super::read::{email_key, tokens_of};
+use super::reset;
 use super::rows::{
-    Account, CompanyEntry, InvitationCode, MembershipRow, SecurityEvent, Session, Setup, TokenHash,
+    Account, CalendarFeed, CompanyEntry, InvitationCode, MembershipRow, PasswordReset,
+    SecurityEvent, Session, Setup, TokenHash,
 };
+use super::token::{self, AccessToken, AccessTokenPlace, TokenKey};
 use crate::error::{Failure, WriteError};
 use crate::open::Store;
 use crate::outbox::{self, OutboxKey, OutboxResult};
@@ -26,6 +31,14 @@ pub enum SystemChange {
         account: AccountId,
         /// What it holds.
         row: Account,
+    },
+    /// Refuse the changes that come with this one when the account has another password by now:
+    /// what rests on a password that was checked must not outlive it.
+    ExpectPassword {
+        /// The account.
+        account: AccountId,
+        /// The account as it was when its password was checked.
+        seen: Account,
     },
     /// Replace what an account holds.
     PutAccount {
@@ -50,11 +63,23 @@ pub enum SystemChange {
         /// The company.
         company: CompanyId,
     },
-    /// Begin or replace a session, unless its account's password is newer.
+    /// Begin a session.
     PutSession {
         /// The token's hash.
         token: TokenHash,
         /// The session.
+        session: Session,
+    },
+    /// Let a session go on under a new token; the old one works until `until`. It must still be
+    /// there.
+    RotateSession {
+        /// The old token's hash.
+        old: TokenHash,
+        /// When the old token ends.
+        until: Timestamp,
+        /// The new token's hash.
+        token: TokenHash,
+        /// The session under it.
         session: Session,
     },
     /// Note that a session was used; nothing when it is gone.
@@ -76,7 +101,7 @@ pub enum SystemChange {
         /// The one that stays.
         except: Option<TokenHash>,
     },
-    /// Forget sessions and invitation codes that are past their time.
+    /// Forget sessions, codes, access tokens and kept answers that are past their time.
     EndExpired {
         /// Now.
         now: Timestamp,
@@ -93,6 +118,65 @@ pub enum SystemChange {
         /// The code's hash.
         code: TokenHash,
     },
+    /// Let a code reset the password of an account, once.
+    PutPasswordReset {
+        /// The code's hash.
+        code: TokenHash,
+        /// Whose password, and until when.
+        row: PasswordReset,
+    },
+    /// Spend a code that resets a password; it must be good still.
+    SpendPasswordReset {
+        /// The code's hash.
+        code: TokenHash,
+        /// Now.
+        now: Timestamp,
+    },
+    /// Make a member's calendar link, in place of the one before.
+    PutCalendarFeed {
+        /// The token's hash.
+        token: TokenHash,
+        /// Whose hours it leads to.
+        row: CalendarFeed,
+    },
+    /// End a member's calendar link; nothing when there is none.
+    RemoveCalendarFeed {
+        /// The company.
+        company: CompanyId,
+        /// The member.
+        member: MemberId,
+    },
+    /// Make an access token of a member, who may have only so many.
+    PutAccessToken {
+        /// Whose it is.
+        place: AccessTokenPlace,
+        /// The token's hash, and what else is known of it.
+        row: AccessToken,
+    },
+    /// Note that an access token was used; nothing when it is gone.
+    TouchAccessToken {
+        /// Which.
+        place: AccessTokenPlace,
+        /// When.
+        at: Timestamp,
+    },
+    /// Revoke an access token; nothing when it is gone.
+    RemoveAccessToken {
+        /// Which.
+        place: AccessTokenPlace,
+    },
+    /// Sign the tokens that programs carry with this key from now on, unless the one in use was
+    /// made after `due`; keys whose successor was made before `over` are forgotten.
+    RotateTokenKey {
+        /// The new key.
+        key: TokenKey,
+        /// A key made after this is still good.
+        due: Timestamp,
+        /// What keys replaced before this have signed is over.
+        over: Timestamp,
+    },
+    /// Keep what a request with an idempotency key was answered.
+    KeepAnswer(KeptAnswer),
     /// Make or replace the set-up code, as long as none was used.
     PutSetup {
         /// The code's hash.
@@ -142,9 +226,18 @@ pub enum SystemConflict {
     /// It is not the set-up code.
     #[error("this is not the set-up code")]
     SetupWrong,
-    /// The session began before the account's password changed.
-    #[error("the password changed after this session began")]
-    SessionStale,
+    /// The password that was checked is not the account's any more.
+    #[error("the password changed meanwhile")]
+    PasswordChanged,
+    /// The session is over.
+    #[error("the session is over")]
+    SessionOver,
+    /// The code does not reset a password, or not any more.
+    #[error("the code does not reset a password any more")]
+    ResetSpent,
+    /// The member has as many access tokens as one may have.
+    #[error("the member has as many access tokens as one may have")]
+    TooManyAccessTokens,
 }
 
 impl SystemConflict {
@@ -157,7 +250,10 @@ impl SystemConflict {
             Self::CodeTaken => "code_taken",
             Self::SetupUsed => "setup_used",
             Self::SetupWrong => "setup_wrong",
-            Self::SessionStale => "session_stale",
+            Self::PasswordChanged => "password_changed",
+            Self::SessionOver => "session_over",
+            Self::ResetSpent => "reset_spent",
+            Self::TooManyAccessTokens => "too_many_access_tokens",
         }
     }
 }
@@ -227,7 +323,25 @@ fn one(unit: &mut Unit<'_, '_>, change: SystemChange) -> Made {
             );
             Ok(())
         }
-        C::PutSession { token, session } => put_session(unit, token, &session),
+        C::ExpectPassword { account, seen } => expect_password(unit, account, &seen),
+        C::PutSession { token, session } => {
+            put_session(unit, token, &session);
+            Ok(())
+        }
+        C::RotateSession {
+            old,
+            until,
+            token,
+            session,
+        } => {
+            let Some(row) = unit.row::<Session>(Room::Session, &old.0)? else {
+                return Err(Failure::Refused(SystemConflict::SessionOver));
+            };
+            let expires_at = until.min(row.expires_at);
+            put_session(unit, old, &Session { expires_at, ..row });
+            put_session(unit, token, &session);
+            Ok(())
+        }
         C::TouchSession { token, at } => {
             if let Some(session) = unit.row::<Session>(Room::Session, &token.0)? {
                 unit.put_row(
@@ -253,6 +367,21 @@ fn one(unit: &mut Unit<'_, '_>, change: SystemChange) -> Made {
         C::PutInvitationCode { code, row } => put_code(unit, code, &row),
         C::RemoveInvitationCode { code } => {
             unit.remove(Room::InvitationCode, &code.0);
+            Ok(())
+        }
+        C::PutPasswordReset { code, row } => {
+            unit.put_row(Room::PasswordReset, &code.0, &row);
+            Ok(())
+        }
+        C::SpendPasswordReset { code, now } => reset::spend(unit, code, now),
+        C::PutCalendarFeed { token, row } => feed::put(unit, token, &row),
+        C::RemoveCalendarFeed { company, member } => feed::remove(unit, company, member),
+        C::PutAccessToken { place, row } => token::put(unit, place, &row),
+        C::TouchAccessToken { place, at } => token::touch(unit, place, at),
+        C::RemoveAccessToken { place } => token::remove(unit, place),
+        C::RotateTokenKey { key, due, over } => token::rotate(unit, &key, due, over),
+        C::KeepAnswer(kept) => {
+            answer::put(unit, &kept);
             Ok(())
         }
         C::PutSetup { code } => put_setup(unit, code),
@@ -320,20 +449,21 @@ fn by_account(account: AccountId, token: TokenHash) -> Vec<u8> {
     [account.to_bytes().as_slice(), &token.0].concat()
 }
 
-/// A sign-in that was under way while the password changed does not outlive the change.
-fn put_session(unit: &mut Unit<'_, '_>, token: TokenHash, session: &Session) -> Made {
-    let account = session.account;
+fn expect_password(unit: &Unit<'_, '_>, account: AccountId, seen: &Account) -> Made {
     let row: Option<Account> = unit.row(Room::Account, &account.to_bytes())?;
-    if row.is_some_and(|row| session.created_at < row.password_changed_at) {
-        return Err(Failure::Refused(SystemConflict::SessionStale));
+    match row {
+        None => Err(Failure::Refused(SystemConflict::AccountMissing)),
+        Some(row) if row.password != seen.password => {
+            Err(Failure::Refused(SystemConflict::PasswordChanged))
+        }
+        Some(_) => Ok(()),
     }
-    unit.put(
-        Room::SessionByAccount,
-        &by_account(account, token),
-        Vec::new(),
-    );
+}
+
+fn put_session(unit: &mut Unit<'_, '_>, token: TokenHash, session: &Session) {
+    let key = by_account(session.account, token);
+    unit.put(Room::SessionByAccount, &key, Vec::new());
     unit.put_row(Room::Session, &token.0, session);
-    Ok(())
 }
 
 fn end_session(unit: &mut Unit<'_, '_>, token: TokenHash) -> Made {
@@ -368,7 +498,9 @@ fn end_expired(unit: &mut Unit<'_, '_>, now: Timestamp) -> Made {
     for code in codes {
         unit.remove(Room::InvitationCode, &code);
     }
-    Ok(())
+    reset::end_expired(unit, now)?;
+    token::end_expired(unit, now)?;
+    answer::end_expired(unit, now)
 }
 
 fn put_code(unit: &mut Unit<'_, '_>, code: TokenHash, row: &InvitationCode) -> Made {

@@ -16,7 +16,7 @@ use crate::view::number_of;
 
 /// System data as of one moment.
 pub struct SystemSnapshot {
-    rows: ReadTables,
+    pub(super) rows: ReadTables,
 }
 
 impl Store {
@@ -41,6 +41,14 @@ impl SystemSnapshot {
     /// When the database fails.
     pub fn account(&self, account: AccountId) -> Result<Option<Account>, ReadError> {
         self.rows.row(Room::Account, &account.to_bytes())
+    }
+
+    /// Whether anyone can sign in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_accounts(&self) -> Result<bool, ReadError> {
+        Ok(!self.rows.range(Room::Account, &[], &[], 1)?.is_empty())
     }
 
     /// The account of an e-mail address, however it is cased.

@@ -72,6 +72,34 @@ pub struct InvitationCode {
     pub expires_at: Timestamp,
 }
 
+/// Whose password a code resets. Key: code hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordReset {
+    /// The account.
+    #[serde(with = "wire::id")]
+    pub account: AccountId,
+    /// The last instant that the code is good for.
+    #[serde(with = "wire::instant")]
+    pub expires_at: Timestamp,
+}
+
+/// Whose hours a calendar link leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarFeed {
+    /// The company.
+    #[serde(with = "wire::id")]
+    pub company: CompanyId,
+    /// The member.
+    #[serde(with = "wire::id")]
+    pub member: MemberId,
+    /// The account that made it: the link ends with its membership.
+    #[serde(with = "wire::id")]
+    pub account: AccountId,
+    /// Since when.
+    #[serde(with = "wire::instant")]
+    pub made_at: Timestamp,
+}
+
 /// A company in the directory. Its name is in its own views.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompanyEntry {
@@ -128,6 +156,20 @@ pub enum SecurityEventKind {
     DeviceRefused,
     /// Every other session of an account was ended.
     SessionsEnded,
+    /// A calendar link was made, in place of the one before.
+    CalendarLinkMade,
+    /// A calendar link was ended.
+    CalendarLinkEnded,
+    /// An access token was made.
+    AccessTokenMade,
+    /// An access token was revoked.
+    AccessTokenRevoked,
+    /// An access token that is not known, or over, was shown.
+    AccessTokenRefused,
+    /// An operator made a code that resets a password.
+    PasswordResetMade,
+    /// A wrong, used or expired code to reset a password.
+    PasswordResetRefused,
 }
 
 /// Something worth knowing when an account or a server may have been attacked.

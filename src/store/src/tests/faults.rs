@@ -57,10 +57,7 @@ impl StorageBackend for Disk {
 }
 
 fn open_on(disk: &Disk) -> Store {
-    let database = redb::Database::builder()
-        .create_with_backend(disk.clone())
-        .unwrap();
-    Store::on(database, |_| Ok(MasterKey::from_bytes([5; 32]))).unwrap()
+    Store::on_backend(disk.clone(), MasterKey::from_bytes([5; 32])).unwrap()
 }
 
 fn add_job(name: &str) -> Command {

@@ -241,6 +241,101 @@ fn sessions_end_one_by_one_for_an_account_or_when_expired() {
 }
 
 #[test]
+fn what_rests_on_a_password_that_changed_meanwhile_is_refused_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let create = C::CreateAccount {
+        account: OLIVIA,
+        row: account("o@example.com"),
+    };
+    store.change_system(vec![create]).wait().unwrap();
+    // Two sign-ins checked the old password; the change commits between them.
+    let seen = store.system().unwrap().account(OLIVIA).unwrap().unwrap();
+    let sign_in = |n: u8| {
+        vec![
+            C::PutSession {
+                token: TokenHash([n; 32]),
+                session: session(OLIVIA, 99),
+            },
+            C::ExpectPassword {
+                account: OLIVIA,
+                seen: seen.clone(),
+            },
+        ]
+    };
+    let change = |password: &str| {
+        let password = password.to_owned();
+        let row = Account {
+            password,
+            ..seen.clone()
+        };
+        vec![
+            C::ExpectPassword {
+                account: OLIVIA,
+                seen: seen.clone(),
+            },
+            C::PutAccount {
+                account: OLIVIA,
+                row,
+            },
+            C::EndSessionsOf {
+                account: OLIVIA,
+                except: None,
+            },
+        ]
+    };
+    let before = store.change_system(sign_in(1));
+    let changing = store.change_system(change("$argon2id$new"));
+    let after = store.change_system(sign_in(2));
+    let again = store.change_system(change("$argon2id$another"));
+    before.wait().unwrap();
+    changing.wait().unwrap();
+    for refused in [after.wait(), again.wait()] {
+        let conflict = SystemConflict::PasswordChanged;
+        assert_eq!(refused, Err(SystemError::Conflict(conflict)));
+    }
+    let system = store.system().unwrap();
+    assert!(system.sessions_of(OLIVIA).unwrap().is_empty());
+    let now = system.account(OLIVIA).unwrap().unwrap();
+    assert_eq!(now.password, "$argon2id$new");
+}
+
+#[test]
+fn a_session_goes_on_under_a_new_token_while_it_lasts() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let (old, token) = (TokenHash([1; 32]), TokenHash([2; 32]));
+    let rotate = || {
+        vec![C::RotateSession {
+            old,
+            until: minute(6),
+            token,
+            session: session(OLIVIA, 99),
+        }]
+    };
+    assert_eq!(conflict(&store, rotate()), SystemConflict::SessionOver);
+    let put = C::PutSession {
+        token: old,
+        session: session(OLIVIA, 99),
+    };
+    store.change_system(vec![put]).wait().unwrap();
+    store.change_system(rotate()).wait().unwrap();
+    let ends = |token| {
+        let session = store.system().unwrap().session(token).unwrap();
+        session.map(|session| session.expires_at)
+    };
+    assert_eq!(
+        (ends(old), ends(token)),
+        (Some(minute(6)), Some(minute(99)))
+    );
+    store
+        .change_system(vec![C::EndExpired { now: minute(7) }])
+        .wait()
+        .unwrap();
+    assert_eq!((ends(old), ends(token)), (None, Some(minute(99))));
+}
+
+#[test]
 fn a_code_stands_for_one_invitation() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());

@@ -4,8 +4,10 @@ use super::kit::{check_sound, found, minute, open, view_rows};
 use crate::plain::Plain;
 use crate::room::Room;
 use crate::{Execute, Reply, SystemChange, SystemError, SystemPlan, TokenHash, WriteError};
+use domain::JobId;
 use engine::Command;
-use engine::command::JobText;
+use engine::command::{JobPatch, JobText};
+use engine::rows::{self, JobRow, Row};
 use std::sync::mpsc;
 
 #[test]
@@ -92,4 +94,37 @@ fn a_unit_sees_its_own_changes_over_what_is_there() {
     let (range, lasts) = seen.wait().unwrap();
     assert_eq!(range, [3, 4, 5]);
     assert_eq!(lasts, [Some(5), Some(4), Some(3), None]);
+}
+
+/// Two who saw the same job, and asked before either had an answer.
+#[test]
+fn of_two_edits_of_one_state_the_second_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let firm = found(&store, 1);
+    let add = Command::AddJob(JobText {
+        name: "Miller house".to_owned(),
+        ..JobText::default()
+    });
+    let added = firm.execute(&store, add, minute(1)).unwrap();
+    let job: JobId = added.subject().unwrap();
+    let row: JobRow = rows::get(&firm.snapshot(&store), &job.to_bytes())
+        .unwrap()
+        .unwrap();
+    let rename = |name: &str| {
+        let patch = JobPatch {
+            expected: Some(row.hash()),
+            name: Some(name.to_owned()),
+            ..JobPatch::default()
+        };
+        let command = Command::ChangeJob(job, patch);
+        store.execute(Execute::new(firm.company, firm.owner, command, minute(2)))
+    };
+    let (first, second) = (rename("Miller barn"), rename("Miller shed"));
+    first.wait().unwrap();
+    assert_eq!(second.wait().unwrap_err().code(), "changed_meanwhile");
+    let now: JobRow = rows::get(&firm.snapshot(&store), &job.to_bytes())
+        .unwrap()
+        .unwrap();
+    assert_eq!(now.name, "Miller barn");
 }

@@ -1,11 +1,12 @@
 //! `verify` finds what was changed, lost or added behind its back.
 
-use super::kit::{check_sound, found, open};
+use super::kit::{check_sound, found, minute, open};
 use crate::keys::company_of;
 use crate::plain::Plain;
 use crate::room::Room;
 use crate::view::numbered;
-use crate::{Store, VerifyReport, WriteError};
+use crate::{CompanyEntry, Store, SystemChange, VerifyReport, WriteError};
+use domain::{AccountId, CompanyId};
 use engine::Table;
 use redb::{ReadableDatabase, ReadableTable};
 use std::path::Path;
@@ -116,8 +117,8 @@ fn tables_with_problems(report: &VerifyReport) -> Vec<&'static str> {
 fn a_changed_op_a_changed_verdict_and_a_changed_row_are_each_noticed() {
     use crate::shapes::{JournalRow, RawOp};
     use oplog::receipt::Verdict;
-    type Tamper = fn(&mut crate::unit::Unit<'_, '_>, domain::CompanyId);
-    let cases: [(Tamper, &str); 5] = [
+    type Tamper = fn(&mut crate::unit::Unit<'_, '_>, CompanyId);
+    let cases: [(Tamper, &str); 7] = [
         (
             |unit, company| {
                 let key = numbered(company, 2);
@@ -173,6 +174,26 @@ fn a_changed_op_a_changed_verdict_and_a_changed_row_are_each_noticed() {
             },
             "open_entry-1",
         ),
+        (
+            |unit, company| unit.remove(Room::CompanyEntry, &company.to_bytes()),
+            "company_entry-1",
+        ),
+        (
+            |unit, company| {
+                let key = company.to_bytes();
+                let entry: CompanyEntry = unit.needed(Room::CompanyEntry, &key).unwrap();
+                let created_at = minute(7);
+                unit.put_row(
+                    Room::CompanyEntry,
+                    &key,
+                    &CompanyEntry {
+                        created_at,
+                        ..entry
+                    },
+                );
+            },
+            "company_entry-1",
+        ),
     ];
     for (change, table) in cases {
         let dir = tempfile::tempdir().unwrap();
@@ -190,6 +211,27 @@ fn a_changed_op_a_changed_verdict_and_a_changed_row_are_each_noticed() {
                 .all(|problem| problem.company == Some(firm.company))
         );
     }
+}
+
+/// As a copy would be that left one company out.
+#[test]
+fn a_company_of_which_nothing_is_left_is_missed_by_its_members() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, firm) = busy_store(dir.path());
+    let account = AccountId::from_bytes([1; 16]);
+    let membership = |company| SystemChange::PutMembership {
+        account,
+        company,
+        member: firm.owner,
+    };
+    let here = vec![membership(firm.company)];
+    store.change_system(here).wait().unwrap();
+    check_sound(&store);
+    let gone = CompanyId::from_bytes([9; 16]);
+    store.change_system(vec![membership(gone)]).wait().unwrap();
+    let report = store.verify().unwrap();
+    assert_eq!(tables_with_problems(&report), ["company_entry-1"]);
+    assert_eq!(report.problems[0].company, Some(gone));
 }
 
 #[test]

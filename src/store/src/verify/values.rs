@@ -1,5 +1,8 @@
 //! Every value of every table is unsealed once.
 
+use std::collections::BTreeSet;
+
+use domain::CompanyId;
 use redb::{ReadableDatabase, ReadableTable, TableError};
 
 use super::VerifyReport;
@@ -9,7 +12,12 @@ use crate::open::Shared;
 use crate::room::{Owner, Room};
 use crate::tables::storage;
 
-pub(super) fn check(shared: &Shared, report: &mut VerifyReport) -> Result<(), ReadError> {
+/// Unseals everything; gives the companies that values are of.
+pub(super) fn check(
+    shared: &Shared,
+    report: &mut VerifyReport,
+) -> Result<BTreeSet<CompanyId>, ReadError> {
+    let mut kept = BTreeSet::new();
     let transaction = shared
         .database
         .begin_read()
@@ -23,16 +31,15 @@ pub(super) fn check(shared: &Shared, report: &mut VerifyReport) -> Result<(), Re
         for found in table.iter().map_err(|error| storage(&error))? {
             let (key, sealed) = found.map_err(|error| storage(&error))?;
             let (key, sealed) = (key.value(), sealed.value());
+            let company = (room.owner() == Owner::Company)
+                .then(|| company_of(key))
+                .flatten();
+            kept.extend(company);
             match shared.keys.unseal(room, key, sealed) {
                 Ok(_) => report.values = report.values.saturating_add(1),
-                Err(error) => {
-                    let company = (room.owner() == Owner::Company)
-                        .then(|| company_of(key))
-                        .flatten();
-                    report.problem(company, room.name(), error.to_string());
-                }
+                Err(error) => report.problem(company, room.name(), error.to_string()),
             }
         }
     }
-    Ok(())
+    Ok(kept)
 }

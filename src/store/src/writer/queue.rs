@@ -83,6 +83,11 @@ impl Queue {
         self.lock().next()
     }
 
+    /// How many units of work wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.lock().count
+    }
+
     /// Takes no more work; what waits is still done.
     pub(crate) fn close(&self) {
         self.lock().closed = true;
