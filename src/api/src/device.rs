@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::employee::EmployeeBrief;
 use crate::id;
+use crate::page::list_query;
 
 /// A device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,20 @@ pub struct Device {
     pub last_seen_at: Option<Timestamp>,
     /// Set once it may write no more.
     pub revoked: Option<DeviceRevocation>,
+    /// The state, to name in `If-Match`.
+    pub hash: String,
+}
+
+list_query! {
+    /// Which devices to list.
+    DevicesQuery {
+        /// Only those with this text in their name or the employee's.
+        q,
+        /// The order: `-enrolled_at` when left out, or `name`; with `-` before it the other way round.
+        sort,
+        /// `true`: only those that were revoked; `false`: only those that were not.
+        revoked: Option<bool>,
+    }
 }
 
 /// Why and when a device was revoked.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::company::Role;
 use crate::id;
+use crate::page::list_query;
 
 /// An employee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,18 @@ pub struct Employee {
     pub archived_at: Option<Timestamp>,
     /// The state, to name in `expected` of a change: 32 hexadecimal digits.
     pub hash: String,
+}
+
+list_query! {
+    /// Which employees to list.
+    EmployeesQuery {
+        /// Only those with this text in name, number or e-mail address.
+        q,
+        /// The order: `name` when left out, or `number`; with `-` before it the other way round.
+        sort,
+        /// `true`: the archived ones; otherwise those in use.
+        archived: Option<bool>,
+    }
 }
 
 /// An employee in a few words, inside other answers.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::employee::EmployeeBrief;
 use crate::job::{CostCodeBrief, JobBrief};
+use crate::page::list_query;
 use crate::{change, id};
 
 pub use history::{EntryField, HistoryItem, HistoryKind, Judgement, Quarantined};
@@ -74,6 +75,8 @@ pub enum Origin {
     Clock,
     /// By hand.
     Hand,
+    /// Out of a file.
+    Import,
 }
 
 /// A break inside an entry.
@@ -148,6 +151,10 @@ pub struct Entry {
     pub voided: bool,
     /// How it came to be.
     pub origin: Origin,
+    /// Only its length and its work date are known: `start` and `end` stand for them and are not
+    /// to be shown as times of day.
+    #[serde(default)]
+    pub hours_only: bool,
     /// Its exceptions, in the order they are shown.
     pub exceptions: Vec<EntryException>,
     /// The state, to name in `expected` of a change.
@@ -162,27 +169,41 @@ pub struct EntryDetail {
     pub entry: Entry,
     /// What happened, oldest first.
     pub history: Vec<HistoryItem>,
+    /// The import that it came from, for those who may see imports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<EntryImport>,
 }
 
-/// Which entries to list.
+/// The import that an entry came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct EntriesQuery {
-    /// Only this employee's; everyone's when left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub employee: Option<id::EmployeeId>,
-    /// The first local date.
-    pub from: Date,
-    /// The last local date; at most 92 days after the first.
-    pub to: Date,
-    /// From the page before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many at most; 100 when left out, 500 at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<usize>,
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EntryImport {
+    /// The import.
+    pub id: id::ImportId,
+    /// What the file was called.
+    pub file_name: String,
+    /// Who brought it; none for the command line.
+    pub by: Option<EmployeeBrief>,
+    /// When.
+    pub at: Timestamp,
+}
+
+list_query! {
+    /// Which entries to list.
+    EntriesQuery {
+        /// Only those with this text in the employee's name or number or in the note.
+        q,
+        /// The order: `employee` and then start when left out, or `start`; with `-` before it the other way round.
+        sort,
+        /// Only this employee's; everyone's when left out.
+        employee: Option<id::EmployeeId>,
+        /// Only those on this job.
+        job: Option<id::JobId>,
+        /// The first local date.
+        from: Date,
+        /// The last local date; at most 92 days after the first.
+        to: Date,
+    }
 }
 
 /// An entry written by hand.
@@ -271,27 +292,32 @@ pub struct SettleExceptions {
     pub note: String,
 }
 
-/// Exceptions of which days.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct ExceptionsQuery {
-    /// The first local date; 30 days ago when left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Date>,
-    /// The last local date; today when left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<Date>,
-    /// `true`: the settled ones too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settled: Option<bool>,
-    /// From the page before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many at most; 100 when left out, 500 at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<usize>,
+list_query! {
+    /// Exceptions of which days.
+    ExceptionsQuery {
+        /// Only those with this text in the employee's name or number or in the note.
+        q,
+        /// The order: `-start` when left out, or `employee`; with `-` before it the other way round.
+        sort,
+        /// Only this employee's; everyone's when left out.
+        employee: Option<id::EmployeeId>,
+        /// The first local date; 30 days ago when left out.
+        from: Option<Date>,
+        /// The last local date; today when left out.
+        to: Option<Date>,
+        /// `true`: the settled ones too.
+        settled: Option<bool>,
+    }
+}
+
+list_query! {
+    /// What does not count yet.
+    QuarantineQuery {
+        /// Only what has this text in its kind or in the name of who stated it.
+        q,
+        /// The order: `-position` when left out, or `at`; with `-` before it the other way round.
+        sort,
+    }
 }
 
 #[cfg(test)]

@@ -33,6 +33,10 @@ pub type CostCodeId = Id<domain::CostCodeId>;
 pub type TimeEntryId = Id<domain::TimeEntryId>;
 /// An invitation's id.
 pub type InvitationId = Id<domain::InvitationId>;
+/// An import's id.
+pub type ImportId = Id<domain::ImportId>;
+/// An access token's id.
+pub type AccessTokenId = Id<domain::AccessTokenId>;
 
 impl<T> From<T> for Id<T> {
     fn from(id: T) -> Self {

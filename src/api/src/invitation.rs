@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::company::Language;
 use crate::id;
+use crate::page::list_query;
 
 /// What an invitation lets its holder do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -85,6 +86,20 @@ pub struct Invitation {
     pub mail: MailStatus,
     /// What the mail server said, when it failed.
     pub mail_problem: Option<String>,
+    /// The state, to name in `If-Match`.
+    pub hash: String,
+}
+
+list_query! {
+    /// Which invitations of an employee to list.
+    InvitationsQuery {
+        /// Only those with this text in the name of who invited.
+        q,
+        /// The order: `-issued_at` when left out, or `expires_at`; with `-` before it the other way round.
+        sort,
+        /// Only those of which this has become.
+        status: Option<InvitationStatus>,
+    }
 }
 
 /// An invitation with what its holder needs, while it is open.

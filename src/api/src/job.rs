@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::page::list_query;
 use crate::{change, id};
 
 /// A job.
@@ -98,27 +99,30 @@ pub struct CostCodeBrief {
     pub name: String,
 }
 
-/// Which cost codes to list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct CostCodesQuery {
-    /// Only what has this text in its name or code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub q: Option<String>,
-    /// `true`: the archived ones; otherwise those in use.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub archived: Option<bool>,
-    /// Only those that can be booked on this job.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub job: Option<id::JobId>,
-    /// From the page before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many at most; 100 when left out, 500 at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<usize>,
+list_query! {
+    /// Which jobs to list.
+    JobsQuery {
+        /// Only those with this text in name, code or customer.
+        q,
+        /// The order: `name` when left out, `code` or `customer`; with `-` before it the other way round.
+        sort,
+        /// `true`: the archived ones; otherwise those in use.
+        archived: Option<bool>,
+    }
+}
+
+list_query! {
+    /// Which cost codes to list.
+    CostCodesQuery {
+        /// Only those with this text in name or code.
+        q,
+        /// The order: `code` when left out, or `name`; with `-` before it the other way round.
+        sort,
+        /// `true`: the archived ones; otherwise those in use.
+        archived: Option<bool>,
+        /// Only those that can be booked on this job.
+        job: Option<id::JobId>,
+    }
 }
 
 /// A new cost code.

@@ -13,12 +13,15 @@
 )]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+pub mod backup;
 mod change;
 pub mod company;
 pub mod device;
 pub mod employee;
 pub mod entry;
+pub mod export;
 pub mod id;
+pub mod import;
 pub mod invitation;
 pub mod job;
 pub mod page;
@@ -27,13 +30,17 @@ pub mod sent;
 pub mod session;
 pub mod setup;
 pub mod today;
+pub mod token;
+pub mod trust;
 pub mod week;
 
 pub use id::Id;
-pub use page::{PAGE_DEFAULT, PAGE_MAX, Page};
+pub use page::{ListAsked, PAGE_DEFAULT, PAGE_MAX, Page};
 pub use problem::Problem;
 
 /// Where the routes of this version begin.
 pub const PREFIX: &str = "/api/v1";
 /// The description of the API.
 pub const OPENAPI_PATH: &str = "/api/openapi.json";
+/// The same for people to read.
+pub const DOCS_PATH: &str = "/api/docs";

@@ -1,4 +1,5 @@
-//! Lists that come in pages.
+//! Lists that come in pages. Every list takes `limit`, `after`, `sort` and `q`, beside filters of
+//! its own, and answers a [`Page`].
 
 use serde::{Deserialize, Serialize};
 
@@ -13,41 +14,59 @@ pub const PAGE_MAX: usize = 500;
 pub struct Page<T> {
     /// The items, in the list's order.
     pub items: Vec<T>,
-    /// What to pass as `cursor` for the next page; absent on the last one.
+    /// What to pass as `after` for the next page; absent on the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
+    pub next: Option<String>,
 }
 
-/// What to list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct ListQuery {
-    /// Only what has this text in its name, code, number or customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub q: Option<String>,
-    /// `true`: the archived ones; otherwise those in use.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub archived: Option<bool>,
+/// What every list is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListAsked<'a> {
+    /// The order.
+    pub sort: Option<&'a str>,
     /// From the page before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many at most; 100 when left out, 500 at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<&'a str>,
+    /// How many at most.
     pub limit: Option<usize>,
 }
 
-/// Which page to give.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct PageQuery {
-    /// From the page before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many at most; 100 when left out, 500 at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<usize>,
+/// Makes the query of a list: its filters, and what every list takes.
+macro_rules! list_query {
+    (
+        $(#[$($doc:tt)*])*
+        $name:ident {
+            #[$($q_doc:tt)*] q,
+            #[$($sort_doc:tt)*] sort,
+            $(#[$($filter_doc:tt)*] $filter:ident: $type:ty,)*
+        }
+    ) => {
+        $(#[$($doc)*])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+        #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $(#[$($filter_doc)*] pub $filter: $type,)*
+            #[$($q_doc)*]
+            pub q: Option<String>,
+            #[$($sort_doc)*]
+            pub sort: Option<String>,
+            /// `next` of the page before, with the same `sort` and filters.
+            pub after: Option<String>,
+            /// How many at most, from 1 to 500; 100 when left out.
+            pub limit: Option<usize>,
+        }
+
+        impl $name {
+            /// What every list is asked.
+            pub fn list(&self) -> $crate::page::ListAsked<'_> {
+                $crate::page::ListAsked {
+                    sort: self.sort.as_deref(),
+                    after: self.after.as_deref(),
+                    limit: self.limit,
+                }
+            }
+        }
+    };
 }
+pub(crate) use list_query;

@@ -67,6 +67,34 @@ pub struct SessionCompany {
     pub employee_name: String,
 }
 
+/// The code of a link that resets a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ResetLookRequest {
+    /// The code.
+    pub code: String,
+}
+
+/// Whose password a code resets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetLook {
+    /// The address that the account signs in with.
+    pub email: String,
+}
+
+/// A new password by a code. Every session of the account ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ResetRequest {
+    /// The code.
+    pub code: String,
+    /// The new password, 12 characters or more.
+    pub password: String,
+}
+
 /// A new password for the account that is signed in. Every other session of it ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -12,6 +12,24 @@ pub struct SetupState {
     pub needed: bool,
     /// Whether `public_url` lets phones be enrolled (https, or http on loopback).
     pub secure: bool,
+    /// The company that waits for its owner: hours were imported before anyone set the server up.
+    /// It keeps them; what `POST setup` says of the company changes its settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<SetupCompany>,
+}
+
+/// A company that waits for its owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetupCompany {
+    /// Its name.
+    pub name: String,
+    /// Its IANA zone.
+    pub zone: String,
+    /// The first day of its workweek, Monday 1 to Sunday 7.
+    pub workweek_starts: u8,
+    /// The language of its mail.
+    pub language: Language,
 }
 
 /// The company and its owner.

@@ -7,25 +7,18 @@ use serde::{Deserialize, Serialize};
 use crate::employee::EmployeeBrief;
 use crate::entry::ExceptionKind;
 use crate::id;
+use crate::page::list_query;
 
-/// Which week to show.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct WeekQuery {
-    /// A date in it; today when left out. The week begins on the company's first day of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start: Option<Date>,
-    /// Only employees with this text in their name or number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub q: Option<String>,
-    /// From the page before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// How many employees at most; 500 when left out and at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<usize>,
+list_query! {
+    /// Which week to show.
+    WeekQuery {
+        /// Only employees with this text in their name or number.
+        q,
+        /// The order of the rows: `name` when left out, or `number`; with `-` before it the other way round.
+        sort,
+        /// A date in it; today when left out. The week begins on the company's first day of it.
+        start: Option<Date>,
+    }
 }
 
 /// A workweek. A worker sees only the own row.
@@ -48,9 +41,9 @@ pub struct Week {
     pub day_totals: Vec<i64>,
     /// Worked seconds of the rows shown.
     pub total_seconds: i64,
-    /// What to pass as `cursor` for the next rows; absent on the last page.
+    /// What to pass as `after` for the next rows; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
+    pub next: Option<String>,
 }
 
 /// An employee's week.

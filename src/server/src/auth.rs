@@ -2,11 +2,13 @@
 //! request runs as. What a member may do is not decided here but in `engine`.
 
 pub mod audit;
+pub mod bearer;
 pub mod codes;
 pub mod cookie;
 pub mod member;
 pub mod origin;
 pub mod password;
+pub mod reset;
 pub(crate) mod places;
 pub mod session;
 pub mod setup_code;

@@ -5,9 +5,11 @@
 //! and what is allowed. Reads the environment and files only through [`Sources`], apart from
 //! `smtp.password_file`, which it opens itself.
 
+mod backup;
 mod file;
 mod limits;
 mod log;
+mod metrics;
 mod network;
 mod problem;
 mod public_url;
@@ -18,8 +20,10 @@ mod settings;
 mod smtp;
 mod tls;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
+pub use backup::{BackupConfig, BackupSchedule};
 pub use limits::LimitsConfig;
 pub use log::{LogConfig, LogFormat};
 pub use network::{AddressRange, NetworkConfig};
@@ -29,7 +33,7 @@ pub use reference::reference;
 pub use secret::Secret;
 pub use settings::{Kind, SETTINGS, Setting};
 pub use smtp::{SmtpConfig, SmtpSecurity};
-pub use tls::TlsConfig;
+pub use tls::{AcmeChallenge, AcmeConfig, CertificateFiles, LocalCaConfig, TlsConfig};
 
 use reader::Reader;
 
@@ -60,12 +64,16 @@ pub struct Config {
     pub data: PathBuf,
     /// Where to listen and what the world calls this server.
     pub network: NetworkConfig,
-    /// The certificate and key, when this server speaks TLS itself.
+    /// Where the certificate comes from, when this server speaks TLS itself.
     pub tls: Option<TlsConfig>,
     /// The mail server, if there is one.
     pub smtp: Option<SmtpConfig>,
     /// What is logged and how.
     pub log: LogConfig,
+    /// Where metrics are answered, on this machine alone; `None` nowhere.
+    pub metrics: Option<SocketAddr>,
+    /// Where backups go and when they are made, if the server makes them.
+    pub backup: Option<BackupConfig>,
     /// Time and size limits.
     pub limits: LimitsConfig,
 }
@@ -79,9 +87,12 @@ impl Config {
         let mut reader = Reader::new(sources);
         let data = data(&mut reader);
         let tls = tls::read(&mut reader);
-        let network = network::read(&mut reader, tls.is_some());
+        let network = network::read(&mut reader, tls.is_on());
+        let tls = tls::finish(&mut reader, tls, network.as_ref());
         let smtp = smtp::read(&mut reader);
         let log = log::read(&mut reader);
+        let metrics = metrics::read(&mut reader);
+        let backup = backup::read(&mut reader);
         let limits = limits::read(&mut reader);
         reader.finish()?;
         let network = network.expect("invariant: a network that cannot be read is a problem");
@@ -91,8 +102,22 @@ impl Config {
             tls,
             smtp,
             log,
+            metrics,
+            backup,
             limits,
         })
+    }
+
+    /// The data folder and where backups go, for commands that do not serve.
+    ///
+    /// # Errors
+    /// As [`Config::load`], for these and for settings that do not exist.
+    pub fn load_backup(sources: &Sources) -> Result<(PathBuf, Option<BackupConfig>), ConfigErrors> {
+        let mut reader = Reader::new(sources);
+        let data = data(&mut reader);
+        let backup = backup::read(&mut reader);
+        reader.finish()?;
+        Ok((data, backup))
     }
 
     /// The data folder alone, for commands that do not serve.

@@ -1,21 +1,28 @@
 //! The control socket: how the command line talks to the server that owns the data folder.
 //!
 //! A unix socket `control.sock` in the data folder that its owner alone can use. A request is
-//! one line of JSON; the answer is lines of JSON, the last of which is a result or a refusal.
+//! one line of JSON; the answer is lines of JSON, the last of which is a result or a refusal. A
+//! backup's bytes follow its line.
 //! Both sides are here, so that they cannot disagree.
 
+mod backup;
 mod client;
+mod import;
 mod listener;
 mod message;
 
-pub use client::{ControlError, verify_running};
-pub use listener::{BindError, ControlSocket};
-pub use message::{ControlAnswer, ControlRequest, VerifySummary};
+pub use client::{
+    ControlError, ExportedFile, RunningBackup, backup_running, export_running, held_by_running,
+    import_running, release_by_running, reset_owner_by_running, verify_running,
+};
+pub use import::ImportRequest;
+pub use listener::{BindError, ControlSocket, Desk};
+pub use message::{ControlAnswer, ControlRequest, HeldEffect, VerifySummary};
 
 /// The socket's name in the data folder.
 pub const SOCKET_NAME: &str = "control.sock";
 /// The longest line of a request, in bytes.
-const REQUEST_BYTES_MAX: u64 = 4 * 1024;
+const REQUEST_BYTES_MAX: u64 = 64 * 1024;
 /// How many callers are served at once.
 const CALLERS_MAX: usize = 4;
 

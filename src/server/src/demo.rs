@@ -91,6 +91,8 @@ async fn hashed(store: &Store, now: Timestamp, plain: &str) -> Result<String, De
         network: config.network,
         limits: config.limits,
         mail_configured: false,
+        backup: None,
+        trust_page: None,
     };
     let state = AppState::new(store.clone(), settings, Arc::new(Standing(now)));
     let hash = password::hash(&state, plain.to_owned()).await;

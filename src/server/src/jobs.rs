@@ -1,10 +1,12 @@
-//! What the server does without being asked: it empties the outbox and tidies what has expired.
+//! What the server does without being asked: it empties the outbox, makes backups
+//! and tidies what has expired.
 //!
 //! Owns when things are tried again and when it gives up. Every job is idempotent and starts
 //! from what the store says, so a restart loses nothing. What the world outside is told is
 //! elsewhere (see [`crate::mail`]).
 
 mod back_off;
+mod backup;
 mod housekeeping;
 mod invitation;
 mod outbox;
@@ -16,6 +18,7 @@ use store::Store;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::backups::Backups;
 use crate::config::PublicUrl;
 use crate::mail::Mailer;
 use crate::state::Clock;
@@ -42,11 +45,13 @@ pub struct Jobs {
 
 impl Jobs {
     /// Starts every job.
-    pub fn start(context: &JobContext) -> Self {
+    pub fn start(context: &JobContext, backups: &Arc<Backups>) -> Self {
         let stopping = watch::Sender::new(false);
         let mut running = JoinSet::new();
         running.spawn(outbox::run(context.clone(), stopping.subscribe()));
         running.spawn(housekeeping::run(context.clone(), stopping.subscribe()));
+        let backups = Arc::clone(backups);
+        running.spawn(backup::run(context.clone(), backups, stopping.subscribe()));
         Self { stopping, running }
     }
 

@@ -5,12 +5,17 @@
 //! one company can reach no other: see [`auth::member`].
 
 pub mod auth;
+pub mod backups;
 pub mod config;
 pub mod control;
 pub mod demo;
+pub mod doctor;
+pub mod export;
 pub mod http;
+pub mod imports;
 pub mod jobs;
 pub mod mail;
+pub mod metrics;
 pub mod serve;
 pub mod state;
 pub mod tls;

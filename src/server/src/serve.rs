@@ -13,17 +13,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use store::{OpenError, OpenOptions, Store};
+use tokio::net::TcpListener;
 
 use crate::auth::setup_code::{self, PrepareError};
-use crate::config::{Config, PublicUrl};
-use crate::control::ControlSocket;
+use crate::config::{Config, PublicUrl, TlsConfig};
+use crate::control::{ControlSocket, Desk};
 use crate::http::routes;
 use crate::jobs::{JobContext, Jobs};
 use crate::mail::{Mailer, MailerError};
+use crate::metrics::{self, MetricsPage};
 use crate::state::{AppState, Clock, Settings};
-use crate::tls::{self, TlsError};
+use crate::tls::{self, Reload, Tls, TlsContext, TlsError, TrustPage};
 pub use listeners::ListenError;
-use listeners::Listeners;
+use listeners::{Doors, Listeners};
 
 /// What jobs get at least to end what they are doing.
 const JOBS_STOP_LEAST: Duration = Duration::from_secs(2);
@@ -37,6 +39,10 @@ pub struct Started {
     pub addresses: Vec<SocketAddr>,
     /// The one-time code for setting up the company, while there is none.
     pub setup_code: Option<String>,
+    /// The page that walks a phone through trusting the local CA, while there is one.
+    pub trust_page: Option<TrustPage>,
+    /// Asks for the certificate to be looked at: its files are read again.
+    pub reload: Reload,
 }
 
 /// Why the server did not start or did not go on.
@@ -77,18 +83,17 @@ pub async fn serve(
     started: impl FnOnce(&Started),
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
-    let tls = config.tls.as_ref().map(tls::server_config).transpose()?;
     let mailer = config
         .smtp
         .clone()
         .map(Mailer::new)
         .transpose()?
         .map(Arc::new);
-    let listeners = Listeners::bind(&config.network.listen, tls)?;
+    let http_listen = config.tls.as_ref().and_then(TlsConfig::http_listen);
+    let listeners = Listeners::bind(&config.network.listen, http_listen)?;
+    let metrics = config.metrics.map(metrics_listener).transpose()?;
     let store = open(&config.data).await?;
-    let control = ControlSocket::bind(&config.data, store.clone())
-        .inspect_err(|error| tracing::warn!(%error, "command lines cannot reach this server"))
-        .ok();
+    let tls = start_tls(&config, &listeners, &store, &clock)?;
     let setup_code = setup_code::prepare(&store)
         .await?
         .map(|code| code.to_string());
@@ -96,28 +101,55 @@ pub async fn serve(
         network: config.network.clone(),
         limits: config.limits,
         mail_configured: mailer.is_some(),
+        backup: config.backup.clone(),
+        trust_page: tls.trust_page.clone(),
     };
     let state = AppState::new(store.clone(), settings, Arc::clone(&clock));
+    let desk = Desk {
+        store: store.clone(),
+        clock: Arc::clone(&clock),
+        imports: state.imports().clone(),
+        public_url: config.network.public_url.clone(),
+    };
+    let control = ControlSocket::bind(&config.data, desk)
+        .inspect_err(|error| tracing::warn!(%error, "command lines cannot reach this server"))
+        .ok();
     let public_url = config.network.public_url.clone();
-    let jobs = Jobs::start(&JobContext {
+    let context = JobContext {
         store,
         clock,
         public_url: public_url.clone(),
         mailer,
-    });
+    };
+    let jobs = Jobs::start(&context, state.backups());
+    if let Some(listener) = metrics {
+        let page = MetricsPage {
+            state: state.clone(),
+            folder: Arc::new(config.data.clone()),
+        };
+        tokio::spawn(metrics::serve(listener, page));
+    }
     let addresses = listeners.addresses();
-    let running = listeners.serve(&routes::router(state.clone()));
+    let doors = Doors {
+        main: routes::router(state.clone()),
+        tls: tls.server_config.clone(),
+        plain: tls.plain.clone(),
+    };
+    let running = listeners.serve(&doors);
     tracing::info!(?addresses, %public_url, tls = config.tls.is_some(), "serving");
     started(&Started {
         public_url,
         addresses,
         setup_code,
+        trust_page: tls.trust_page.clone(),
+        reload: tls.reload.clone(),
     });
 
     let failed = running.failed_before(stop).await;
     tracing::info!("stopping");
     state.stop();
     let finished = running.finish(config.limits.shutdown).await;
+    tls.stop().await;
     jobs.stop(config.limits.shutdown.max(JOBS_STOP_LEAST)).await;
     if let Some(control) = control {
         control.close().await;
@@ -125,6 +157,30 @@ pub async fn serve(
     drop(state);
     tracing::info!("stopped");
     failed.and(finished).map_err(ServeError::from)
+}
+
+fn start_tls(
+    config: &Config,
+    listeners: &Listeners,
+    store: &Store,
+    clock: &Arc<dyn Clock>,
+) -> Result<Tls, TlsError> {
+    let context = TlsContext {
+        data: config.data.clone(),
+        store: store.clone(),
+        clock: Arc::clone(clock),
+        public_url: config.network.public_url.clone(),
+        listen: listeners.addresses(),
+        http_listen: listeners.http_address(),
+    };
+    tls::start(config.tls.as_ref(), &context)
+}
+
+fn metrics_listener(address: SocketAddr) -> Result<TcpListener, ListenError> {
+    let bound = std::net::TcpListener::bind(address)
+        .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
+        .and_then(TcpListener::from_std);
+    bound.map_err(|source| ListenError { address, source })
 }
 
 /// Opens the store off the runtime's threads: recovery after a crash can take a while.

@@ -11,7 +11,11 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::auth::places::Places;
 use crate::auth::throttle::{Allowance, Key, Throttle, network};
-use crate::config::{LimitsConfig, NetworkConfig};
+use crate::backups::Backups;
+use crate::imports::Imports;
+use crate::config::{BackupConfig, LimitsConfig, NetworkConfig};
+use crate::metrics::Metrics;
+use crate::tls::TrustPage;
 
 /// How many passwords are hashed at once: each takes 19 MiB and a core.
 const HASHINGS_MAX: usize = 2;
@@ -23,6 +27,8 @@ const REQUESTS_OF_CLIENT_MAX: u32 = 64;
 const LIVE_PAGES_OF_ACCOUNT_MAX: u32 = 20;
 /// How many files of unsent hours are taken at once: each is held in memory.
 const UPLOADS_MAX: usize = 2;
+/// How many exports are made at once: each is held in memory.
+const EXPORTS_MAX: usize = 2;
 /// How many devices' last contact is remembered.
 const SEEN_MAX: usize = 100_000;
 
@@ -41,6 +47,10 @@ pub struct Settings {
     pub limits: LimitsConfig,
     /// Whether there is a mail server.
     pub mail_configured: bool,
+    /// Where backups go and when they are made, if the server makes them.
+    pub backup: Option<BackupConfig>,
+    /// The page that walks a phone through trusting the local CA, while there is one.
+    pub trust_page: Option<TrustPage>,
 }
 
 /// Limits on attempts.
@@ -56,6 +66,8 @@ pub(crate) struct Throttles {
     pub(crate) code_client: Throttle,
     /// Set-up codes, by anyone.
     pub(crate) setup: Throttle,
+    /// Requests with an idempotency key, by member: their answers are kept for a day.
+    pub(crate) named_requests: Throttle,
     /// Sync requests, by client: many phones may share one address.
     pub(crate) sync_client: Throttle,
 }
@@ -74,6 +86,7 @@ impl Throttles {
             sign_in_client: throttle(30, 20),
             code_client: throttle(20, 15),
             setup: throttle(30, 10),
+            named_requests: throttle(10_000, 5),
             sync_client: throttle(600, 1),
         }
     }
@@ -110,15 +123,21 @@ pub struct AppState(Arc<Shared>);
 
 struct Shared {
     store: Store,
+    backups: Arc<Backups>,
     settings: Settings,
     clock: Arc<dyn Clock>,
+    started_at: Timestamp,
+    metrics: Metrics,
+    imports: Imports,
     throttles: Throttles,
     hashing: Arc<Semaphore>,
     requests: Semaphore,
     requests_of_client: Arc<Places>,
+    named_requests: Arc<Places>,
     live_pages: Arc<Semaphore>,
     live_pages_of_account: Arc<Places>,
     uploads: Arc<Semaphore>,
+    exports: Arc<Semaphore>,
     stopping: watch::Sender<bool>,
     seen: Mutex<HashMap<DeviceId, Timestamp>>,
 }
@@ -127,17 +146,25 @@ impl AppState {
     /// The state of a server that has just started.
     pub fn new(store: Store, settings: Settings, clock: Arc<dyn Clock>) -> Self {
         let live_pages = Arc::new(Semaphore::new(settings.limits.live_pages));
+        let backups = Arc::new(Backups::new(store.clone(), settings.backup.clone()));
+        let imports = Imports::new(store.clone(), Arc::clone(&clock));
         Self(Arc::new(Shared {
             store,
+            backups,
+            imports,
             settings,
+            started_at: clock.now(),
             clock,
+            metrics: Metrics::new(),
             throttles: Throttles::new(),
             hashing: Arc::new(Semaphore::new(HASHINGS_MAX)),
             requests: Semaphore::new(REQUESTS_MAX),
             requests_of_client: Arc::new(Places::new(REQUESTS_OF_CLIENT_MAX)),
+            named_requests: Arc::new(Places::new(1)),
             live_pages,
             live_pages_of_account: Arc::new(Places::new(LIVE_PAGES_OF_ACCOUNT_MAX)),
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
+            exports: Arc::new(Semaphore::new(EXPORTS_MAX)),
             stopping: watch::Sender::new(false),
             seen: Mutex::new(HashMap::new()),
         }))
@@ -148,6 +175,11 @@ impl AppState {
         &self.0.store
     }
 
+    /// The backups.
+    pub fn backups(&self) -> &Arc<Backups> {
+        &self.0.backups
+    }
+
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
@@ -156,6 +188,32 @@ impl AppState {
     /// Now.
     pub fn now(&self) -> Timestamp {
         self.0.clock.now()
+    }
+
+    /// When the server started.
+    pub(crate) fn started_at(&self) -> Timestamp {
+        self.0.started_at
+    }
+
+    /// What is counted.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// How many requests are worked on now.
+    pub(crate) fn requests_under_way(&self) -> usize {
+        REQUESTS_MAX.saturating_sub(self.0.requests.available_permits())
+    }
+
+    /// How many live pages are open.
+    pub(crate) fn live_pages_open(&self) -> usize {
+        let most = self.0.settings.limits.live_pages;
+        most.saturating_sub(self.0.live_pages.available_permits())
+    }
+
+    /// The imports.
+    pub fn imports(&self) -> &Imports {
+        &self.0.imports
     }
 
     /// The limits on attempts.
@@ -178,6 +236,11 @@ impl AppState {
         &self.0.requests_of_client
     }
 
+    /// The one place of each idempotency key, while its request is under way.
+    pub(crate) fn named_requests(&self) -> &Arc<Places> {
+        &self.0.named_requests
+    }
+
     /// A place for each live page of an account.
     pub(crate) fn live_pages_of_account(&self) -> &Arc<Places> {
         &self.0.live_pages_of_account
@@ -188,13 +251,20 @@ impl AppState {
         &self.0.uploads
     }
 
+    /// A permit for each export.
+    pub(crate) fn exports(&self) -> &Arc<Semaphore> {
+        &self.0.exports
+    }
+
     /// A permit for each live page.
     pub(crate) fn live_pages(&self) -> &Arc<Semaphore> {
         &self.0.live_pages
     }
 
-    /// Ends what would otherwise go on for ever: live pages.
+    /// Ends what would otherwise go on for ever or long: live pages, backups.
     pub fn stop(&self) {
+        self.0.backups.stop();
+        self.0.imports.stop();
         self.0.stopping.send_replace(true);
     }
 
@@ -262,6 +332,10 @@ pub(crate) mod testing {
     }
 
     impl HandClock {
+        pub(crate) fn at(now: Timestamp) -> Self {
+            Self(Mutex::new(now))
+        }
+
         pub(crate) fn pass(&self, time: SignedDuration) {
             let mut now = self.0.lock().unwrap();
             *now = now.checked_add(time).unwrap();
@@ -270,7 +344,7 @@ pub(crate) mod testing {
 
     pub(crate) fn state(folder: &Path) -> (AppState, Arc<HandClock>) {
         let now = "2026-03-10T19:00:00Z".parse().unwrap();
-        let clock = Arc::new(HandClock(Mutex::new(now)));
+        let clock = Arc::new(HandClock::at(now));
         let network = NetworkConfig {
             listen: Vec::new(),
             public_url: PublicUrl::parse("http://localhost:8080").unwrap(),
@@ -286,6 +360,8 @@ pub(crate) mod testing {
             network,
             limits,
             mail_configured: false,
+            backup: None,
+            trust_page: None,
         };
         let store = Store::open(folder, OpenOptions::default()).unwrap();
         (AppState::new(store, settings, clock.clone()), clock)

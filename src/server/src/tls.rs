@@ -1,73 +1,66 @@
-//! TLS with a certificate of the firm's own: reads it, checks it and says plainly what is wrong.
+//! TLS: which certificate is shown, where it comes from, and how it is replaced while the server
+//! runs.
 //!
-//! Owns the choice of the cryptography provider and of the protocols offered. Does not listen;
-//! whoever listens takes the [`ServerConfig`] from here.
+//! Owns the choice of the cryptography provider and of the protocols offered. Three ways lead to
+//! a certificate: files of the firm's own, a local CA that the server makes, and a public one by
+//! ACME. Each puts its certificate into `served`, from which every new connection takes it. Does
+//! not listen; whoever listens takes the [`ServerConfig`] and the plain routes from here.
 
-use std::path::{Path, PathBuf};
+mod acme;
+mod facts;
+mod files;
+mod keeper;
+mod local_ca;
+mod mdns;
+mod served;
+mod standing;
+mod trust;
+mod vault;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{InconsistentKeys, ServerConfig};
+use axum::Router;
+use axum::extract::Path;
+use axum::response::Redirect;
+use axum::routing::get;
+use rustls::ServerConfig;
+use store::Store;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
-use crate::config::TlsConfig;
+pub use files::FilesError;
+pub use keeper::Reload;
+pub use local_ca::LocalCaError;
+pub use standing::{Mode, Standing};
+pub use trust::TrustPage;
+pub use vault::VaultError;
+
+use crate::config::{AcmeConfig, CertificateFiles, LocalCaConfig, PublicUrl, TlsConfig};
+use crate::state::Clock;
+use acme::{Acme, Answers};
+use keeper::Keeper;
+use local_ca::LocalCa;
+use served::{ACME_PROTOCOL, Served};
+use standing::Reporter;
+use vault::Vault;
 
 /// The protocols offered, the best first.
 const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
-/// The largest certificate or key file that is read.
-const PEM_BYTES_MAX: u64 = 1024 * 1024;
+/// What whoever keeps the certificate gets to end what it is doing.
+const STOP_MAX: Duration = Duration::from_secs(5);
 
-/// Why the certificate cannot be used.
+/// Why the server cannot speak TLS.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
-    /// A file is not there.
-    #[error("{setting}: there is no file {}", path.display())]
-    Missing {
-        /// The setting that names it.
-        setting: &'static str,
-        /// The file.
-        path: PathBuf,
-    },
-    /// A file cannot be read.
-    #[error("{setting}: {} cannot be read: {source}", path.display())]
-    Unreadable {
-        /// The setting that names it.
-        setting: &'static str,
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A file is too large to be one.
-    #[error("{setting}: {} is larger than {PEM_BYTES_MAX} bytes, so it is not a PEM file", path.display())]
-    TooLarge {
-        /// The setting that names it.
-        setting: &'static str,
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file has no certificate.
-    #[error("tls.certificate: {} has no certificate; it should have a block BEGIN CERTIFICATE", .0.display())]
-    NoCertificate(PathBuf),
-    /// The file has no key.
-    #[error("tls.key: {} has no private key that can be used; it should have a block BEGIN PRIVATE KEY, without a password", .0.display())]
-    NoKey(PathBuf),
-    /// The key belongs to another certificate.
-    #[error("tls.key: {} is not the key of the certificate in {}", key.display(), certificate.display())]
-    Mismatch {
-        /// The key's file.
-        key: PathBuf,
-        /// The certificate's file.
-        certificate: PathBuf,
-    },
-    /// The certificate or key is of a kind that cannot be used.
-    #[error("the certificate in {} cannot be used: {source}", path.display())]
-    Unusable {
-        /// The certificate's file.
-        path: PathBuf,
-        /// Why.
-        source: rustls::Error,
-    },
+    /// The files cannot be used.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// There is no local CA.
+    #[error(transparent)]
+    LocalCa(#[from] LocalCaError),
 }
 
 /// Makes aws-lc-rs the one provider of this process. Call it first in `main` and in tests; a
@@ -77,152 +70,158 @@ pub fn install_provider() {
     let _installed = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }
 
-/// What a listener needs to speak TLS with the configured certificate.
+/// What TLS needs to know of the server.
+pub(crate) struct TlsContext {
+    pub(crate) data: PathBuf,
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) public_url: PublicUrl,
+    /// Where the server listens.
+    pub(crate) listen: Vec<SocketAddr>,
+    /// Where plain http is answered, with the port that it was given.
+    pub(crate) http_listen: Option<SocketAddr>,
+}
+
+/// TLS of a running server.
+pub(crate) struct Tls {
+    /// What listeners speak TLS with; nothing without a certificate of our own.
+    pub(crate) server_config: Option<Arc<ServerConfig>>,
+    /// What is answered over plain http.
+    pub(crate) plain: Option<Router>,
+    /// The page that walks a phone through trusting the local CA.
+    pub(crate) trust_page: Option<TrustPage>,
+    /// Asks for the certificate to be looked at.
+    pub(crate) reload: Reload,
+    stopping: watch::Sender<bool>,
+    keeping: JoinSet<()>,
+    _announced: Option<mdns::Announcement>,
+}
+
+/// Starts what the configuration asks for.
 ///
 /// # Errors
-/// When a file is missing, unreadable or not what it should be, or key and certificate do not
-/// belong together.
-pub fn server_config(config: &TlsConfig) -> Result<Arc<ServerConfig>, TlsError> {
-    let certificate_pem = read("tls.certificate", &config.certificate)?;
-    let key_pem = read("tls.key", &config.key)?;
-    let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&certificate_pem)
-        .collect::<Result<_, _>>()
-        .map_err(|_| TlsError::NoCertificate(config.certificate.clone()))?;
-    if chain.is_empty() {
-        return Err(TlsError::NoCertificate(config.certificate.clone()));
+/// When the certificate in files or the local CA cannot be used. A public certificate that cannot
+/// be had is asked for again.
+pub(crate) fn start(config: Option<&TlsConfig>, context: &TlsContext) -> Result<Tls, TlsError> {
+    let Some(config) = config else {
+        Standing::clear(&context.data);
+        return Ok(Tls::off());
+    };
+    let served = Arc::new(Served::default());
+    let mut tls = Tls::off();
+    let keeper = Keeper {
+        served: Arc::clone(&served),
+        reporter: Reporter::new(&context.data, mode(config)),
+        clock: Arc::clone(&context.clock),
+        reload: tls.reload.clone(),
+        stopping: tls.stopping.subscribe(),
+    };
+    match config {
+        TlsConfig::Files(files) => tls.serve_files(files, keeper)?,
+        TlsConfig::LocalCa(config) => tls.serve_local_ca(config, context, keeper)?,
+        TlsConfig::Acme(config) => tls.serve_acme(config, context, keeper),
     }
-    let key =
-        PrivateKeyDer::from_pem_slice(&key_pem).map_err(|_| TlsError::NoKey(config.key.clone()))?;
+    tls.server_config = Some(server_config(served));
+    Ok(tls)
+}
+
+fn mode(config: &TlsConfig) -> Mode {
+    match config {
+        TlsConfig::Files(_) => Mode::Files,
+        TlsConfig::LocalCa(_) => Mode::LocalCa,
+        TlsConfig::Acme(_) => Mode::Acme,
+    }
+}
+
+fn server_config(served: Arc<Served>) -> Arc<ServerConfig> {
     let mut server = ServerConfig::builder()
         .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .map_err(|source| match source {
-            rustls::Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => TlsError::Mismatch {
-                key: config.key.clone(),
-                certificate: config.certificate.clone(),
-            },
-            source => TlsError::Unusable {
-                path: config.certificate.clone(),
-                source,
-            },
-        })?;
-    server.alpn_protocols = PROTOCOLS.iter().map(|name| name.to_vec()).collect();
-    warn_of_open_key(&config.key);
-    Ok(Arc::new(server))
+        .with_cert_resolver(served);
+    let protocols = PROTOCOLS.into_iter().chain([ACME_PROTOCOL]);
+    server.alpn_protocols = protocols.map(<[u8]>::to_vec).collect();
+    Arc::new(server)
 }
 
-fn read(setting: &'static str, path: &Path) -> Result<Vec<u8>, TlsError> {
-    let unreadable = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::NotFound => TlsError::Missing {
-            setting,
-            path: path.to_owned(),
-        },
-        _ => TlsError::Unreadable {
-            setting,
-            path: path.to_owned(),
-            source,
-        },
+impl Tls {
+    fn off() -> Self {
+        Self {
+            server_config: None,
+            plain: None,
+            trust_page: None,
+            reload: Reload::default(),
+            stopping: watch::Sender::new(false),
+            keeping: JoinSet::new(),
+            _announced: None,
+        }
+    }
+
+    fn serve_files(&mut self, files: &CertificateFiles, keeper: Keeper) -> Result<(), TlsError> {
+        let seen = files::stamps(files);
+        keeper.take(files::load(files)?);
+        files::warn_of_open_key(&files.key);
+        self.keeping.spawn(files::keep(files.clone(), seen, keeper));
+        Ok(())
+    }
+
+    fn serve_local_ca(
+        &mut self,
+        config: &LocalCaConfig,
+        context: &TlsContext,
+        keeper: Keeper,
+    ) -> Result<(), TlsError> {
+        let url = &context.public_url;
+        let vault = Vault::new(&context.data, &context.store);
+        let ca = LocalCa::open(&vault, url, keeper.now())?;
+        keeper.reporter.vouched_by(ca.certificate());
+        let port = context.http_listen.unwrap_or(config.http_listen).port();
+        let page = TrustPage::new(&ca, url, port);
+        self.plain = Some(trust::router(page.clone(), &ca, url));
+        self.trust_page = Some(page);
+        let issued = local_ca::issue_now(&ca, url, &keeper)?;
+        self.keeping
+            .spawn(local_ca::keep(ca, url.clone(), issued, keeper));
+        if config.mdns {
+            self._announced = mdns::announce(&context.listen);
+        }
+        Ok(())
+    }
+
+    fn serve_acme(&mut self, config: &AcmeConfig, context: &TlsContext, keeper: Keeper) {
+        let answers = Answers::default();
+        if config.challenge.is_over_http() {
+            self.plain = Some(acme_routes(answers.clone(), &context.public_url));
+        }
+        let acme = Acme {
+            config: config.clone(),
+            host: context.public_url.host().to_owned(),
+            vault: Vault::new(&context.data, &context.store),
+            answers,
+            keeper,
+        };
+        self.keeping.spawn(acme.keep());
+    }
+
+    /// Stops whoever keeps the certificate.
+    pub(crate) async fn stop(mut self) {
+        self.stopping.send_replace(true);
+        let all = async { while self.keeping.join_next().await.is_some() {} };
+        if tokio::time::timeout(STOP_MAX, all).await.is_err() {
+            self.keeping.shutdown().await;
+        }
+    }
+}
+
+/// The answers that an ACME server looks for; everyone else is sent to the server itself.
+fn acme_routes(answers: Answers, public_url: &PublicUrl) -> Router {
+    let answer = move |Path(token): Path<String>| {
+        let answer = answers.get(&token);
+        std::future::ready(answer.ok_or(axum::http::StatusCode::NOT_FOUND))
     };
-    if std::fs::metadata(path).map_err(unreadable)?.len() > PEM_BYTES_MAX {
-        return Err(TlsError::TooLarge {
-            setting,
-            path: path.to_owned(),
-        });
-    }
-    std::fs::read(path).map_err(unreadable)
+    let home = Redirect::temporary(public_url.as_str());
+    Router::new()
+        .route("/.well-known/acme-challenge/{token}", get(answer))
+        .fallback(move || std::future::ready(home.clone()))
 }
-
-#[cfg(unix)]
-fn warn_of_open_key(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    if std::fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o004 != 0) {
-        tracing::warn!(path = %path.display(), "every user of this machine can read the private key");
-    }
-}
-
-#[cfg(not(unix))]
-fn warn_of_open_key(_path: &Path) {}
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Files {
-        folder: tempfile::TempDir,
-    }
-
-    impl Files {
-        fn new() -> Self {
-            install_provider();
-            Self {
-                folder: tempfile::tempdir().unwrap(),
-            }
-        }
-
-        fn put(&self, name: &str, text: &str) -> PathBuf {
-            let path = self.folder.path().join(name);
-            std::fs::write(&path, text).unwrap();
-            path
-        }
-    }
-
-    fn certificate() -> (String, String) {
-        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-        (made.cert.pem(), made.signing_key.serialize_pem())
-    }
-
-    #[track_caller]
-    fn refused(certificate: PathBuf, key: PathBuf, says: &str) {
-        let said = server_config(&TlsConfig { certificate, key })
-            .unwrap_err()
-            .to_string();
-        assert!(said.contains(says), "{said}");
-    }
-
-    #[test]
-    fn a_certificate_and_its_key_speak_http_2_first() {
-        let (files, (certificate, key)) = (Files::new(), certificate());
-        let config = TlsConfig {
-            certificate: files.put("c.pem", &certificate),
-            key: files.put("k.pem", &key),
-        };
-        assert_eq!(
-            server_config(&config).unwrap().alpn_protocols,
-            PROTOCOLS.map(<[u8]>::to_vec)
-        );
-    }
-
-    #[test]
-    fn what_is_wrong_with_the_files_is_said() {
-        let (files, (one, one_key), (_, other_key)) = (Files::new(), certificate(), certificate());
-        let certificate = files.put("c.pem", &one);
-        let key = files.put("k.pem", &one_key);
-        refused(
-            files.folder.path().join("none.pem"),
-            key.clone(),
-            "tls.certificate: there is no file",
-        );
-        refused(
-            certificate.clone(),
-            files.folder.path().join("none.pem"),
-            "tls.key: there is no file",
-        );
-        refused(
-            files.folder.path().to_owned(),
-            key.clone(),
-            "cannot be read",
-        );
-        refused(key.clone(), key.clone(), "has no certificate");
-        refused(
-            certificate.clone(),
-            certificate.clone(),
-            "has no private key",
-        );
-        refused(
-            certificate.clone(),
-            files.put("other.pem", &other_key),
-            "is not the key of the certificate",
-        );
-        refused(files.put("text.pem", "hello"), key, "has no certificate");
-    }
-}
+mod tests;

@@ -7,6 +7,14 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand};
 use server::config::{Kind, SETTINGS, Setting};
 
+use crate::backup::BackupArguments;
+use crate::compact::CompactOptions;
+use crate::export::ExportOptions;
+use crate::import::ImportOptions;
+use crate::outbox::OutboxArguments;
+use crate::owner::OwnerArguments;
+use crate::restore::RestoreOptions;
+
 const EXAMPLES: &str = "\
 Examples:
   Try it with a company made up for looking around:
@@ -20,6 +28,10 @@ Examples:
     timetrakr serve --data /var/lib/timetrakr --listen 0.0.0.0:443 \\
       --public-url https://time.example.com \\
       --tls-certificate fullchain.pem --tls-key privkey.pem
+
+  Serve phones on the firm's own network, which trust it after one visit to a page:
+    timetrakr serve --data /var/lib/timetrakr --listen 0.0.0.0:8443 \\
+      --public-url https://192.168.1.20:8443 --tls local-ca
 
   Behind a proxy that speaks TLS, with settings in a file:
     timetrakr serve --config /etc/timetrakr.toml
@@ -56,6 +68,38 @@ pub(crate) enum Command {
     Verify(VerifyOptions),
     /// Make a demo company in an empty data folder and print how to sign in.
     Demo(DemoOptions),
+    /// Write timesheets to a file: CSV, TSV, XLSX, or PDF to print and sign.
+    ///
+    /// Asks the server that runs on the folder, and opens the folder itself when none runs.
+    #[command(after_help = crate::export::EXAMPLES)]
+    Export(ExportOptions),
+    /// Bring hours out of a file: CSV, TSV or XLSX, from Toggl, Clockify, Harvest, Kimai,
+    /// solidtime or any other program.
+    ///
+    /// Asks the server that runs on the folder, and opens the folder itself when none runs.
+    #[command(after_help = crate::import::EXAMPLES)]
+    Import(ImportOptions),
+    /// Make a backup of everything in one file, or check one.
+    ///
+    /// Asks the server that runs on the folder, and opens the folder itself when none runs.
+    #[command(after_help = crate::backup::EXAMPLES)]
+    Backup(BackupArguments),
+    /// Bring a backup back into an empty data folder.
+    #[command(after_help = crate::restore::EXAMPLES)]
+    Restore(RestoreOptions),
+    /// Show or release mail that a restore holds back.
+    #[command(after_help = crate::outbox::EXAMPLES)]
+    Outbox(OutboxArguments),
+    /// Give back the database's dead space, while no server runs.
+    Compact(CompactOptions),
+    /// Let an owner who is locked out back in.
+    Owner(OwnerArguments),
+    /// Look at everything around the server that can be wrong, and say what to do; exit 1 when
+    /// something is wrong.
+    ///
+    /// Takes the settings as `serve` does: data folder, disk, database, clock, backups,
+    /// certificate, mail server, and the public address from outside in.
+    Doctor(DoctorOptions),
     /// Print the description of the HTTP API (OpenAPI, JSON).
     Openapi,
 }
@@ -66,6 +110,17 @@ pub(crate) struct ServeOptions {
     pub(crate) config: ConfigOption,
     #[command(flatten)]
     pub(crate) settings: AllSettings,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorOptions {
+    #[command(flatten)]
+    pub(crate) config: ConfigOption,
+    #[command(flatten)]
+    pub(crate) settings: AllSettings,
+    /// Print the findings as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -209,7 +264,8 @@ mod tests {
             .render_long_help()
             .to_string();
         for setting in SETTINGS {
-            let flag = format!("--{}", setting.name.replace(['.', '_'], "-"));
+            let by_name = || setting.name.replace(['.', '_'], "-");
+            let flag = format!("--{}", setting.flag().unwrap_or_else(by_name));
             assert_eq!(
                 help.contains(&format!("{flag} ")) || help.contains(&format!("{flag}[")),
                 setting.kind != Kind::Secret,

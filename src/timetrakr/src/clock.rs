@@ -1,4 +1,4 @@
-//! The real clock.
+//! The real clock, and the zone that this machine is in.
 
 use jiff::Timestamp;
 
@@ -10,4 +10,10 @@ impl server::Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
+}
+
+/// The IANA name of this machine's zone; universal time where it has none.
+pub(crate) fn zone_name() -> String {
+    let zone = jiff::tz::TimeZone::system();
+    zone.iana_name().unwrap_or("UTC").to_owned()
 }

@@ -3,10 +3,20 @@
 //! Owns the real clock, signals, the log's set-up and what is printed. Everything that it does is
 //! done by `server` and `store`; this crate decides nothing.
 
+mod backup;
 mod cli;
 mod clock;
+mod compact;
 mod demo;
+mod doctor;
+mod export;
+mod import;
+mod folder;
 mod logging;
+mod outbox;
+mod owner;
+mod progress;
+mod restore;
 mod serve;
 mod sources;
 mod verify;
@@ -25,6 +35,14 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::run(&options),
         Command::Verify(options) => verify::run(&options),
         Command::Demo(options) => demo::run(&options),
+        Command::Export(options) => export::run(&options),
+        Command::Import(options) => import::run(&options),
+        Command::Backup(arguments) => backup::run(&arguments),
+        Command::Restore(options) => restore::run(&options),
+        Command::Outbox(arguments) => outbox::run(&arguments),
+        Command::Compact(options) => compact::run(&options),
+        Command::Owner(arguments) => owner::run(&arguments),
+        Command::Doctor(options) => doctor::run(&options),
         Command::Openapi => openapi(),
     };
     result.unwrap_or_else(|error| {

@@ -22,7 +22,17 @@ pub(crate) fn run(options: &ServeOptions) -> Result<ExitCode> {
         .build()?;
     runtime.block_on(async {
         let stop = stop_signal()?;
-        server::serve::serve(config, Arc::new(SystemClock), announce, stop).await?;
+        let mut hang_up = signal(SignalKind::hangup()).context("signals cannot be caught")?;
+        let started = |started: &Started| {
+            announce(started);
+            let reload = started.reload.clone();
+            tokio::spawn(async move {
+                while hang_up.recv().await.is_some() {
+                    reload.now();
+                }
+            });
+        };
+        server::serve::serve(config, Arc::new(SystemClock), started, stop).await?;
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -43,6 +53,10 @@ fn write_facts(out: &mut impl Write, started: &Started) -> std::io::Result<()> {
         writeln!(out, "Set-up code: {code}")?;
     }
     writeln!(out, "TimeTrakr is at {}", started.public_url)?;
+    if let Some(page) = &started.trust_page {
+        writeln!(out, "Phones learn to trust it at {}", page.url)?;
+        writeln!(out, "Local CA, SHA-256: {}", page.fingerprint)?;
+    }
     out.flush()
 }
 

@@ -65,6 +65,7 @@ fn print(out: &mut impl Write, summary: &VerifySummary) -> std::io::Result<()> {
         (summary.journal_entries, "journal entries"),
         (summary.view_rows, "view rows"),
         (summary.values, "stored values"),
+        (summary.blobs, "stored files"),
     ] {
         writeln!(out, "{count:>12}  {what}")?;
     }

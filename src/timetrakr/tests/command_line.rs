@@ -44,10 +44,15 @@ struct Serving {
 
 impl Serving {
     fn start(folder: &Path) -> Self {
+        Self::with(folder, &[])
+    }
+
+    fn with(folder: &Path, flags: &[&str]) -> Self {
         let address = free_address();
         let data = folder.to_str().unwrap();
         let mut command = timetrakr(&["serve", "--data", data, "--listen", &address]);
         let child = command
+            .args(flags)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -223,4 +228,124 @@ fn help_has_examples_and_the_description_of_the_api_is_printed() {
     let document: serde_json::Value = serde_json::from_slice(&openapi.stdout).unwrap();
     assert!(document["paths"]["/api/v1/setup"].is_object());
     assert!(said(&run(&["--version"])).starts_with("timetrakr "));
+}
+
+#[track_caller]
+fn succeeded(output: &Output, says: &[&str]) {
+    assert!(output.status.success(), "{}", said(output));
+    for part in says {
+        assert!(
+            said(output).contains(part),
+            "{part} is missing in\n{}",
+            said(output)
+        );
+    }
+}
+
+#[test]
+fn a_running_server_is_backed_up_checked_and_restored_elsewhere() {
+    let parent = tempfile::tempdir().unwrap();
+    let at = |name: &str| parent.path().join(name).to_str().unwrap().to_owned();
+    let (data, elsewhere, copies) = (at("data"), at("elsewhere"), at("copies"));
+    std::fs::create_dir(&copies).unwrap();
+    succeeded(&run(&["demo", "--data", &data]), &[]);
+
+    let mut server = Serving::start(Path::new(&data));
+    let made = run(&["backup", "--data", &data, "--to", &copies]);
+    succeeded(&made, &["Backup: ", "1  companies", "It holds its key"]);
+    let by_name = at("without.backup");
+    let made = run(&["backup", "--data", &data, "--to", &by_name, "--without-key"]);
+    succeeded(&made, &["It holds no key"]);
+    let again = run(&["backup", "--data", &data, "--to", &by_name]);
+    assert_eq!(again.status.code(), Some(2), "{}", said(&again));
+    assert!(said(&again).contains("exists already"), "{}", said(&again));
+    let in_use = run(&["compact", "--data", &data]);
+    assert!(
+        said(&in_use).contains("in use by another"),
+        "{}",
+        said(&in_use)
+    );
+    let held = run(&["outbox", "show", "--data", &data]);
+    succeeded(&held, &["0 held back."]);
+    assert!(server.end().success());
+
+    let file = std::fs::read_dir(&copies).unwrap().next().unwrap().unwrap();
+    let file = file.path().to_str().unwrap().to_owned();
+    succeeded(&run(&["backup", "check", &file]), &["The backup is whole."]);
+    let restored = run(&["restore", &file, "--data", &elsewhere]);
+    succeeded(
+        &restored,
+        &["back up to journal position ", "Everything is sound."],
+    );
+    let again = run(&["restore", &file, "--data", &elsewhere]);
+    assert!(said(&again).contains("is not empty"), "{}", said(&again));
+    let counts = |data: &str| {
+        let verified = run(&["verify", "--data", data, "--json"]);
+        assert!(verified.status.success(), "{}", said(&verified));
+        serde_json::from_slice::<serde_json::Value>(&verified.stdout).unwrap()
+    };
+    let (before, after) = (counts(&data), counts(&elsewhere));
+    assert_eq!(
+        after["ops"].as_u64(),
+        before["ops"].as_u64().map(|ops| ops + 1),
+        "the restore is noted"
+    );
+    let _server = Serving::start(Path::new(&elsewhere));
+
+    let keyless = at("keyless");
+    let missing = run(&["restore", &by_name, "--data", &keyless]);
+    assert!(
+        said(&missing).contains("give the master.key"),
+        "{}",
+        said(&missing)
+    );
+    let key = format!("{data}/master.key");
+    let restored = run(&["restore", &by_name, "--data", &keyless, "--key", &key]);
+    succeeded(&restored, &["Everything is sound."]);
+    succeeded(
+        &run(&["compact", "--data", &keyless]),
+        &[" before, ", " rows."],
+    );
+    succeeded(
+        &run(&["verify", "--data", &keyless]),
+        &["Everything is sound."],
+    );
+
+    let mut bytes = std::fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&file, &bytes).unwrap();
+    let damaged = run(&["backup", "check", &file]);
+    assert_eq!(damaged.status.code(), Some(1));
+    assert!(
+        said(&damaged).contains("is damaged near byte"),
+        "{}",
+        said(&damaged)
+    );
+    let refused = run(&["restore", &file, "--data", &at("nowhere")]);
+    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+}
+
+#[test]
+fn a_server_with_a_backup_folder_makes_one_by_itself() {
+    let parent = tempfile::tempdir().unwrap();
+    let at = |name: &str| parent.path().join(name).to_str().unwrap().to_owned();
+    let (data, copies) = (at("data"), at("copies"));
+    succeeded(&run(&["demo", "--data", &data]), &[]);
+    let mut server = Serving::with(Path::new(&data), &["--backup-folder", &copies]);
+    let began = std::time::Instant::now();
+    let file = loop {
+        let found = std::fs::read_dir(&copies)
+            .ok()
+            .and_then(|mut names| names.next());
+        let path = found.and_then(|entry| Some(entry.ok()?.path()));
+        if let Some(path) = path.filter(|path| path.extension().is_some_and(|e| e == "backup")) {
+            break path;
+        }
+        assert!(began.elapsed().as_secs() < 60, "no backup was made");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    assert!(server.end().success());
+    let checked = run(&["backup", "check", file.to_str().unwrap()]);
+    succeeded(&checked, &["The backup is whole."]);
 }

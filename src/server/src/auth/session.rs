@@ -88,16 +88,21 @@ pub struct NewSession {
     pub expires_at: Timestamp,
 }
 
-/// A new session of an account. `at` is an instant before the password was read: the store
-/// refuses a session that is older than the password it comes to.
-pub fn begin(state: &AppState, account: AccountId, at: Timestamp) -> NewSession {
+/// A new session of an account. One that rests on a password goes with
+/// [`SystemChange::ExpectPassword`], so that it does not outlive the password.
+pub fn begin(state: &AppState, account: AccountId) -> NewSession {
     let expires_at = state.now().checked_add(AGE_MAX).unwrap_or(Timestamp::MAX);
-    fresh(state, account, at, expires_at)
+    let (token, session, cookie) = fresh(state, account, expires_at);
+    NewSession {
+        change: SystemChange::PutSession { token, session },
+        cookie,
+        expires_at,
+    }
 }
 
-/// When the token of a session is old: the same session under a new one, and the change that
-/// lets the old one end soon.
-pub fn rotate(state: &AppState, signed_in: &SignedIn) -> Option<(Vec<SystemChange>, HeaderValue)> {
+/// When the token of a session is old: the change that lets the session go on under a new one,
+/// and the old one end soon.
+pub fn rotate(state: &AppState, signed_in: &SignedIn) -> Option<(SystemChange, HeaderValue)> {
     let now = state.now();
     let session = &signed_in.session;
     let ending = now.checked_add(REPLACED_FOR).unwrap_or(Timestamp::MAX);
@@ -106,42 +111,32 @@ pub fn rotate(state: &AppState, signed_in: &SignedIn) -> Option<(Vec<SystemChang
     if !old || session.expires_at <= ending {
         return None;
     }
-    let new = fresh(state, session.account, now, session.expires_at);
-    let replaced = Session {
-        expires_at: ending,
-        ..session.clone()
+    let (token, session, cookie) = fresh(state, session.account, session.expires_at);
+    let change = SystemChange::RotateSession {
+        old: signed_in.token,
+        until: ending,
+        token,
+        session,
     };
-    // Refused, and the new one with it, when the password changed meanwhile.
-    let end_old = SystemChange::PutSession {
-        token: signed_in.token,
-        session: replaced,
-    };
-    Some((vec![new.change, end_old], new.cookie))
+    Some((change, cookie))
 }
 
 fn fresh(
     state: &AppState,
     account: AccountId,
-    created_at: Timestamp,
     expires_at: Timestamp,
-) -> NewSession {
+) -> (TokenHash, Session, HeaderValue) {
     let now = state.now();
     let token = state.store().random::<{ cookie::TOKEN_BYTES }>();
     let session = Session {
         account,
-        created_at,
+        created_at: now,
         last_used_at: now,
         expires_at,
     };
     let seconds = expires_at.duration_since(now).as_secs();
-    NewSession {
-        change: SystemChange::PutSession {
-            token: state.store().token_hash(&token),
-            session,
-        },
-        cookie: cookie::set(state.is_https(), &token, seconds),
-        expires_at,
-    }
+    let cookie = cookie::set(state.is_https(), &token, seconds);
+    (state.store().token_hash(&token), session, cookie)
 }
 
 /// What the office is told about a session.

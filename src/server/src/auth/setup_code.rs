@@ -5,13 +5,22 @@ use store::{Store, SystemChange, SystemError};
 
 use super::codes::Code;
 
-/// A fresh set-up code while there is no company, to be shown to the operator alone. Each start
+/// Whether nobody can sign in yet. There may be companies: hours can be imported before anyone
+/// sets the server up.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn is_needed(store: &Store) -> Result<bool, store::ReadError> {
+    Ok(!store.system()?.has_accounts()?)
+}
+
+/// A fresh set-up code while nobody can sign in, to be shown to the operator alone. Each start
 /// makes a new one and the one before is worth nothing any more.
 ///
 /// # Errors
 /// When the store cannot be read or written.
 pub async fn prepare(store: &Store) -> Result<Option<Code>, PrepareError> {
-    if !store.system()?.companies()?.is_empty() {
+    if !is_needed(store)? {
         return Ok(None);
     }
     let code = Code::from_bytes(store.random());

@@ -140,8 +140,7 @@ fn refuse_plain_http(
     outside: Option<SocketAddr>,
     public_url: Option<&PublicUrl>,
 ) {
-    let advice =
-        "set tls.certificate and tls.key, or allow_http = true if a proxy in front speaks TLS";
+    let advice = "set tls.mode, or allow_http = true if a proxy in front speaks TLS";
     if let Some(outside) = outside {
         let message =
             format!("{outside} is reached from other machines without encryption; {advice}");
@@ -154,7 +153,8 @@ fn refuse_plain_http(
     }
 }
 
-fn address(text: &str) -> Result<SocketAddr, String> {
+/// An address with its port.
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     let text = match text.strip_prefix("localhost:") {
         Some(port) => format!("127.0.0.1:{port}"),
         None => text.to_owned(),
@@ -163,7 +163,8 @@ fn address(text: &str) -> Result<SocketAddr, String> {
         .map_err(|_| "it is not an address with a port".to_owned())
 }
 
-fn truth(text: &str) -> Result<bool, String> {
+/// True or false.
+pub(super) fn truth(text: &str) -> Result<bool, String> {
     match text {
         "true" | "1" | "yes" => Ok(true),
         "false" | "0" | "no" => Ok(false),

@@ -63,6 +63,22 @@ impl PublicUrl {
         &self.host
     }
 
+    /// The port that it is reached on.
+    pub fn port(&self) -> u16 {
+        let implied = if self.https { 443 } else { 80 };
+        let authority = self.text.rsplit('/').next().unwrap_or_default();
+        split_port(authority)
+            .ok()
+            .and_then(|(_, port)| port)
+            .unwrap_or(implied)
+    }
+
+    /// The host as an address, when it is one.
+    pub fn host_address(&self) -> Option<IpAddr> {
+        let bare = self.host.trim_start_matches('[').trim_end_matches(']');
+        bare.parse().ok()
+    }
+
     /// Whether browsers treat it as secure, so that phones can work offline: `https`, or this
     /// very machine.
     pub fn is_secure_context(&self) -> bool {
@@ -71,12 +87,11 @@ impl PublicUrl {
 
     /// Whether it names this very machine.
     pub fn is_loopback(&self) -> bool {
-        let bare = self.host.trim_start_matches('[').trim_end_matches(']');
         self.host == "localhost"
             || self.host.ends_with(".localhost")
-            || bare
-                .parse::<IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
+            || self
+                .host_address()
+                .is_some_and(|address| address.is_loopback())
     }
 }
 
@@ -138,6 +153,10 @@ mod tests {
         check("https://Time.Example.com:443/", "https://time.example.com");
         check("http://localhost:8080", "http://localhost:8080");
         check("http://[::1]:80", "http://[::1]");
+        let port = |text: &str| PublicUrl::parse(text).map(|url| url.port());
+        assert_eq!(port("https://time.example.com"), Ok(443));
+        assert_eq!(port("http://[::1]"), Ok(80));
+        assert_eq!(port("https://[::1]:8443/"), Ok(8443));
         check("https://10.0.0.5:8443", "https://10.0.0.5:8443");
     }
 

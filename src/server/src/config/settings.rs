@@ -33,6 +33,8 @@ pub struct Setting {
     pub default: Option<&'static str>,
     /// The default in words, where it depends on something else.
     pub default_words: &'static str,
+    /// Its flag without dashes, where a shorter one than its name says enough.
+    pub short_flag: Option<&'static str>,
 }
 
 impl Setting {
@@ -46,7 +48,8 @@ impl Setting {
 
     /// The flag without its dashes: `smtp-host`. Secrets have none.
     pub fn flag(&self) -> Option<String> {
-        (self.kind != Kind::Secret).then(|| self.name.replace(['.', '_'], "-"))
+        let by_name = || self.name.replace(['.', '_'], "-");
+        (self.kind != Kind::Secret).then(|| self.short_flag.map_or_else(by_name, str::to_owned))
     }
 
     /// The default as a person reads it.
@@ -77,6 +80,7 @@ const fn setting(name: &'static str, kind: Kind, placeholder: &'static str) -> S
         allowed: "",
         default: None,
         default_words: "",
+        short_flag: None,
     }
 }
 
@@ -121,16 +125,71 @@ pub const SETTINGS: &[Setting] = &[
         ..setting("allow_http", Kind::Switch, "BOOL")
     },
     Setting {
+        about: "Where the certificate comes from: `files` of your own, `local-ca` for phones on the \
+                firm's network, or `acme` for a public certificate.",
+        allowed: "off, files, local-ca or acme",
+        default_words: "files when tls.certificate and tls.key are set, else off",
+        short_flag: Some("tls"),
+        ..setting("tls.mode", Kind::One, "MODE")
+    },
+    Setting {
         about: "The certificate chain in PEM, the server's own certificate first.",
         allowed: "the path of a PEM file; set tls.key as well",
-        default_words: "none: http only",
+        default_words: "none",
         ..setting("tls.certificate", Kind::One, "FILE")
     },
     Setting {
         about: "The certificate's private key in PEM.",
         allowed: "the path of a PEM file (PKCS #8, PKCS #1 or SEC 1); set tls.certificate as well",
-        default_words: "none: http only",
+        default_words: "none",
         ..setting("tls.key", Kind::One, "FILE")
+    },
+    Setting {
+        about: "Where plain http:// is answered beside the server's own addresses: with local-ca \
+                the page that walks a phone through trusting this server, with acme and http-01 \
+                the ACME server's question. Nothing else is served there.",
+        allowed: "ADDRESS:PORT, such as 0.0.0.0:8081",
+        default_words: "the first address of listen, with port 8081 for local-ca and 80 for acme",
+        ..setting("tls.http_listen", Kind::One, "ADDR")
+    },
+    Setting {
+        about: "With local-ca: announce this server on the network as timetrakr.local.",
+        allowed: "true or false",
+        default: Some("true"),
+        ..setting("tls.mdns", Kind::Switch, "BOOL")
+    },
+    Setting {
+        about: "With acme: the ACME server's directory.",
+        allowed: "an address that begins with https://",
+        default: Some("https://acme-v02.api.letsencrypt.org/directory"),
+        ..setting("tls.acme_directory", Kind::One, "URL")
+    },
+    Setting {
+        about: "With acme: who is told when something is wrong with the certificate.",
+        allowed: "a mail address",
+        default_words: "none",
+        ..setting("tls.acme_contact", Kind::One, "ADDRESS")
+    },
+    Setting {
+        about: "With acme: you have read the terms of the certificate's issuer and agree to them.",
+        allowed: "true or false; needed with acme",
+        default: Some("false"),
+        ..setting("tls.acme_agree", Kind::Switch, "BOOL")
+    },
+    Setting {
+        about: "With acme: how it is shown that the name is yours. http-01 needs port 80 of the \
+                name, tls-alpn-01 its port 443, dns-01 neither.",
+        allowed: "http-01, tls-alpn-01 or dns-01",
+        default: Some("http-01"),
+        ..setting("tls.acme_challenge", Kind::One, "KIND")
+    },
+    Setting {
+        about: "With acme and dns-01: the command that puts a TXT record into the name's zone and \
+                takes it away. It is called with `present NAME VALUE` and `cleanup NAME VALUE`, \
+                and ends when the record can be seen.",
+        allowed: "the path of a program",
+        default_words: "none; needed with dns-01",
+        ..setting("tls.acme_dns_hook", Kind::One, "FILE")
     },
     Setting {
         about: "The mail server that takes invitations. Without it, invitations are shared by \
@@ -189,6 +248,45 @@ pub const SETTINGS: &[Setting] = &[
         allowed: "text or json",
         default: Some("text"),
         ..setting("log.format", Kind::One, "FORMAT")
+    },
+    Setting {
+        about: "Where metrics are answered for Prometheus, as http://ADDRESS/metrics.",
+        allowed: "ADDRESS:PORT of this machine alone, such as 127.0.0.1:9464",
+        default_words: "none: no metrics are answered",
+        ..setting("metrics.listen", Kind::One, "ADDR")
+    },
+    Setting {
+        about: "The folder that the server puts backups into, best on another disk. It is created \
+                if it does not exist.",
+        allowed: "the path of a folder",
+        default_words: "none: the server makes no backups by itself",
+        ..setting("backup.folder", Kind::One, "DIR")
+    },
+    Setting {
+        about: "How long after the last backup the next one is made.",
+        allowed: "hours or days up to a year, such as 12h or 1d",
+        default_words: "1d, unless backup.at is set",
+        ..setting("backup.every", Kind::One, "TIME")
+    },
+    Setting {
+        about: "When the day's backup is made, on the company's clock, in place of backup.every.",
+        allowed: "a time of day, such as 02:00",
+        default_words: "none",
+        ..setting("backup.at", Kind::One, "TIME")
+    },
+    Setting {
+        about: "How many backups are kept. Older ones of this server are removed from the folder \
+                once a new one is whole.",
+        allowed: "a number from 1 to 10000",
+        default: Some("14"),
+        ..setting("backup.keep", Kind::One, "COUNT")
+    },
+    Setting {
+        about: "Put the master key into each backup. With it, the file alone is enough to restore \
+                and to read everything; without it, keep a copy of master.key elsewhere.",
+        allowed: "true or false",
+        default: Some("true"),
+        ..setting("backup.with_key", Kind::Switch, "BOOL")
     },
     Setting {
         about: "How long one request may take.",

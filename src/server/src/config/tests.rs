@@ -138,6 +138,86 @@ fn plain_http_off_this_machine_must_be_asked_for() {
 }
 
 #[test]
+fn each_way_to_a_certificate_takes_its_own_settings() {
+    let lan = |more: &[(&str, &str)]| {
+        let mut flags = vec![("listen", "0.0.0.0:8443"), ("tls.mode", "local-ca")];
+        flags.extend_from_slice(more);
+        sources("", &[], &flags)
+    };
+    let by_address = ("public_url", "https://192.168.1.20:8443");
+    let config = Config::load(&lan(&[by_address])).unwrap();
+    assert_eq!(
+        config.tls,
+        Some(TlsConfig::LocalCa(LocalCaConfig {
+            http_listen: "0.0.0.0:8081".parse().unwrap(),
+            mdns: true,
+        }))
+    );
+    refused(
+        &lan(&[
+            ("public_url", "http://192.168.1.20:8443"),
+            ("tls.key", "k.pem"),
+        ]),
+        &[
+            "tls.key (flag --tls-key): it is for tls.mode = files",
+            "public_url (flag --public-url): it must begin with https://",
+        ],
+    );
+    refused(
+        &sources("tls.mode = \"on\"", &[], &[]),
+        &[
+            "tls.mode (timetrakr.toml:1): \"on\" cannot be used: it is not a mode; allowed: off, files, local-ca or acme",
+        ],
+    );
+    refused(
+        &sources("tls.mode = \"files\"", &[], &[]),
+        &[
+            "tls.certificate (not set): it must be set when tls.mode = files is",
+            "tls.key (not set): it must be set when tls.mode = files is",
+        ],
+    );
+}
+
+#[test]
+fn a_public_certificate_needs_a_public_name_and_a_yes_to_the_terms() {
+    let public = |more: &[(&str, &str)]| {
+        let mut flags = vec![("listen", "0.0.0.0:443"), ("tls.mode", "acme")];
+        flags.extend_from_slice(more);
+        sources("", &[], &flags)
+    };
+    let named = ("public_url", "https://time.example.com");
+    let agreed = ("tls.acme_agree", "true");
+    let config = Config::load(&public(&[named, agreed])).unwrap();
+    let Some(TlsConfig::Acme(acme)) = config.tls else {
+        panic!("not acme: {:?}", config.tls);
+    };
+    let listen = "0.0.0.0:80".parse().unwrap();
+    assert_eq!(acme.challenge, AcmeChallenge::Http01 { listen });
+    refused(
+        &public(&[
+            ("public_url", "https://203.0.113.7"),
+            ("tls.acme_contact", "office"),
+        ]),
+        &[
+            "tls.acme_contact (flag --tls-acme-contact): \"office\" cannot be used: it is not a mail address",
+            "public_url (flag --public-url): 203.0.113.7 is not a name",
+            "tls.acme_agree (not set): a public certificate is given to who agrees",
+        ],
+    );
+    let by_record = ("tls.acme_challenge", "dns-01");
+    refused(
+        &public(&[named, agreed, by_record]),
+        &["tls.acme_dns_hook (not set): it must be set when tls.acme_challenge is dns-01"],
+    );
+    let hook = ("tls.acme_dns_hook", "/etc/hook");
+    assert!(Config::load(&public(&[named, agreed, by_record, hook])).is_ok());
+    refused(
+        &public(&[named, agreed, hook]),
+        &["tls.acme_dns_hook (flag --tls-acme-dns-hook): it is for tls.acme_challenge = dns-01"],
+    );
+}
+
+#[test]
 fn half_a_setting_says_what_the_other_half_is() {
     refused(
         &sources("[tls]\nkey = \"k.pem\"", &[], &[]),

@@ -1,20 +1,33 @@
 //! The server's side of the control socket.
 
+use std::fmt::Display;
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use store::Store;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use store::{BackupOptions, Store};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::message::{ControlAnswer, ControlRequest, VerifySummary};
 use super::{CALLERS_MAX, REQUEST_BYTES_MAX, SOCKET_NAME};
+use super::{backup, import};
+use crate::auth::reset::{self, ResetLink};
+use crate::config::PublicUrl;
+use crate::export::{self, NamedExport};
+use crate::imports::Imports;
+use crate::state::Clock;
 
 /// How long a caller may take to say what it wants.
 const REQUEST_TIME: Duration = Duration::from_secs(10);
+/// How much of a file goes into one line.
+const PART_BYTES: usize = 48 * 1024;
 /// How often a caller hears that the work goes on.
 const PROGRESS_EVERY: Duration = Duration::from_secs(1);
 
@@ -39,13 +52,13 @@ impl ControlSocket {
     ///
     /// # Errors
     /// When the socket cannot be made, such as when the folder's path is too long for one.
-    pub fn bind(folder: &Path, store: Store) -> Result<Self, BindError> {
+    pub fn bind(folder: &Path, desk: Desk) -> Result<Self, BindError> {
         let path = folder.join(SOCKET_NAME);
         let listener = listen(folder, &path).map_err(|source| BindError {
             path: path.clone(),
             source,
         })?;
-        let serving = tokio::spawn(serve(listener, store));
+        let serving = tokio::spawn(serve(listener, desk));
         Ok(Self { path, serving })
     }
 }
@@ -92,7 +105,20 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
     }
 }
 
-async fn serve(listener: UnixListener, store: Store) {
+/// What callers are answered from.
+#[derive(Clone)]
+pub struct Desk {
+    /// The store.
+    pub store: Store,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// What brings files of hours.
+    pub imports: Imports,
+    /// The address that links are made from.
+    pub public_url: PublicUrl,
+}
+
+async fn serve(listener: UnixListener, desk: Desk) {
     // Callers end with this task.
     let mut callers = JoinSet::new();
     loop {
@@ -101,9 +127,9 @@ async fn serve(listener: UnixListener, store: Store) {
         }
         match listener.accept().await {
             Ok((stream, _)) => {
-                let store = store.clone();
+                let desk = desk.clone();
                 callers.spawn(async move {
-                    if let Err(error) = answer(stream, store).await {
+                    if let Err(error) = answer(stream, desk).await {
                         tracing::debug!(%error, "a caller of the control socket left");
                     }
                 });
@@ -116,13 +142,43 @@ async fn serve(listener: UnixListener, store: Store) {
     }
 }
 
-async fn answer(stream: UnixStream, store: Store) -> io::Result<()> {
+async fn answer(stream: UnixStream, desk: Desk) -> io::Result<()> {
+    let Desk {
+        store,
+        clock,
+        imports,
+        public_url,
+    } = desk;
     let (reader, mut writer) = stream.into_split();
     let mut line = String::new();
     let mut reader = BufReader::new(reader.take(REQUEST_BYTES_MAX));
     tokio::time::timeout(REQUEST_TIME, reader.read_line(&mut line)).await??;
     match serde_json::from_str::<ControlRequest>(&line) {
         Ok(ControlRequest::Verify) => verify(&mut writer, store).await,
+        Ok(ControlRequest::Backup { with_key }) => {
+            let now = clock.now();
+            let options = BackupOptions { with_key, now };
+            backup::give(&mut reader, writer, store, options).await
+        }
+        Ok(ControlRequest::OutboxHeld) => write(&mut writer, &held(&store)).await,
+        Ok(ControlRequest::OutboxRelease) => {
+            let released = store.release_outbox().await;
+            let released = released.map(|count| ControlAnswer::OutboxReleased { count });
+            write(
+                &mut writer,
+                &released.unwrap_or_else(|error| refused(&error)),
+            )
+            .await
+        }
+        Ok(ControlRequest::ResetOwner { company, email }) => {
+            reset_owner(&mut writer, store, clock.now(), public_url, company, email).await
+        }
+        Ok(ControlRequest::Import(request)) => {
+            // Read as far as the file goes; what was read already counts.
+            reader.get_mut().set_limit(request.size as u64);
+            import::take(&mut reader, &mut writer, imports, request).await
+        }
+        Ok(ControlRequest::Export(asked)) => export(&mut writer, store, asked).await,
         Err(error) => {
             let reason = format!("the request cannot be read: {error}");
             write(&mut writer, &ControlAnswer::Refused { reason }).await
@@ -130,35 +186,87 @@ async fn answer(stream: UnixStream, store: Store) -> io::Result<()> {
     }
 }
 
+async fn reset_owner(
+    writer: &mut (impl AsyncWriteExt + Unpin),
+    store: Store,
+    now: Timestamp,
+    public_url: PublicUrl,
+    company: String,
+    email: Option<String>,
+) -> io::Result<()> {
+    let make = move || reset::reset_owner(&store, &public_url, &company, email.as_deref(), now);
+    let last = match worked(writer, make).await? {
+        Ok(ResetLink { email, link }) => ControlAnswer::OwnerReset { email, link },
+        Err(reason) => ControlAnswer::Refused { reason },
+    };
+    write(writer, &last).await
+}
+
+fn held(store: &Store) -> ControlAnswer {
+    let held = store
+        .outbox_held()
+        .map(|items| items.into_iter().map(Into::into).collect());
+    match held {
+        Ok(held) => ControlAnswer::OutboxHeld { held },
+        Err(error) => refused(&error),
+    }
+}
+
+fn refused(error: &impl Display) -> ControlAnswer {
+    ControlAnswer::Refused {
+        reason: error.to_string(),
+    }
+}
+
 async fn verify(writer: &mut (impl AsyncWriteExt + Unpin), store: Store) -> io::Result<()> {
+    let last = match worked(writer, move || store.verify()).await? {
+        Ok(report) => ControlAnswer::Verified(VerifySummary::from(report)),
+        Err(reason) => ControlAnswer::Refused { reason },
+    };
+    write(writer, &last).await
+}
+
+async fn export(
+    writer: &mut (impl AsyncWriteExt + Unpin),
+    store: Store,
+    asked: NamedExport,
+) -> io::Result<()> {
+    let made = match worked(writer, move || export::run(&store, &asked)).await? {
+        Ok(made) => made,
+        Err(reason) => return write(writer, &ControlAnswer::Refused { reason }).await,
+    };
+    for part in made.bytes.chunks(PART_BYTES) {
+        let base64 = STANDARD.encode(part);
+        write(writer, &ControlAnswer::Part { base64 }).await?;
+    }
+    let lines = u64::try_from(made.lines).unwrap_or(u64::MAX);
+    let name = made.name;
+    write(writer, &ControlAnswer::Exported { name, lines }).await
+}
+
+/// Works off the async threads, and says every second that the work goes on.
+async fn worked<T: Send + 'static, E: Display + Send + 'static>(
+    writer: &mut (impl AsyncWriteExt + Unpin),
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> io::Result<Result<T, String>> {
     let began = Instant::now();
-    let mut work = tokio::task::spawn_blocking(move || store.verify());
+    let mut work = tokio::task::spawn_blocking(work);
     loop {
-        write(
-            writer,
-            &ControlAnswer::Progress {
-                seconds: began.elapsed().as_secs(),
-            },
-        )
-        .await?;
+        let seconds = began.elapsed().as_secs();
+        write(writer, &ControlAnswer::Progress { seconds }).await?;
         let done = tokio::select! {
             done = &mut work => done,
             () = tokio::time::sleep(PROGRESS_EVERY) => continue,
         };
-        let last = match done {
-            Ok(Ok(report)) => ControlAnswer::Verified(VerifySummary::from(report)),
-            Ok(Err(error)) => ControlAnswer::Refused {
-                reason: error.to_string(),
-            },
-            Err(error) => ControlAnswer::Refused {
-                reason: error.to_string(),
-            },
-        };
-        return write(writer, &last).await;
+        return Ok(match done {
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(error) => Err(error.to_string()),
+        });
     }
 }
 
-async fn write(
+pub(super) async fn write(
     writer: &mut (impl AsyncWriteExt + Unpin),
     answer: &ControlAnswer,
 ) -> io::Result<()> {

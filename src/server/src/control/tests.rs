@@ -3,14 +3,40 @@
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use store::{OpenOptions, Store};
+use jiff::Timestamp;
+use store::{OpenOptions, Store, check_backup, keep_backup};
 
 use super::*;
+use crate::config::PublicUrl;
+use crate::imports::Imports;
+use crate::state::Clock;
 
 fn open(folder: &Path) -> Store {
     Store::open(folder, OpenOptions::default()).unwrap()
+}
+
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> Timestamp {
+        "2026-03-02T12:00:00Z".parse().unwrap()
+    }
+}
+
+fn bind(folder: &Path) -> Result<ControlSocket, BindError> {
+    ControlSocket::bind(folder, desk(open(folder)))
+}
+
+fn desk(store: Store) -> Desk {
+    Desk {
+        clock: Arc::new(Noon),
+        imports: Imports::new(store.clone(), Arc::new(Noon)),
+        public_url: PublicUrl::parse("https://time.example.com").unwrap(),
+        store,
+    }
 }
 
 async fn ask(folder: &Path) -> Result<Option<VerifySummary>, ControlError> {
@@ -27,7 +53,7 @@ async fn a_running_server_verifies_its_own_file() {
         ask(folder.path()).await.unwrap().is_none(),
         "nothing runs yet"
     );
-    let socket = ControlSocket::bind(folder.path(), open(folder.path())).unwrap();
+    let socket = bind(folder.path()).unwrap();
     let path = folder.path().join(SOCKET_NAME);
     assert_eq!(
         std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
@@ -48,19 +74,19 @@ async fn a_socket_that_was_left_behind_is_taken_over() {
         ask(folder.path()).await.unwrap().is_none(),
         "nobody listens on it"
     );
-    let _socket = ControlSocket::bind(folder.path(), open(folder.path())).unwrap();
+    let _socket = bind(folder.path()).unwrap();
     assert!(ask(folder.path()).await.unwrap().is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_that_is_none_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let _socket = ControlSocket::bind(folder.path(), open(folder.path())).unwrap();
+    let _socket = bind(folder.path()).unwrap();
     let path = folder.path().join(SOCKET_NAME);
     for wrong in [
         "{\"command\":\"destroy\"}\n".to_owned(),
         "hello\n".to_owned(),
-        "x".repeat(10_000),
+        "x".repeat(100_000),
     ] {
         let path = path.clone();
         let said = tokio::task::spawn_blocking(move || {
@@ -74,4 +100,53 @@ async fn a_request_that_is_none_is_refused() {
         let said = said.await.unwrap();
         assert!(said.starts_with("{\"answer\":\"refused\""), "{said}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_server_gives_a_backup_and_remembers_it_once_it_is_kept() {
+    let (folder, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let store = open(folder.path());
+    let _socket = ControlSocket::bind(folder.path(), desk(store.clone())).unwrap();
+    let take = |keep: bool| {
+        let (from, to) = (folder.path().to_owned(), to.path().to_owned());
+        tokio::task::spawn_blocking(move || -> PathBuf {
+            let mut backup = backup_running(&from, true).unwrap().unwrap();
+            let path = to.join(format!("{keep}-{}", backup.name));
+            keep_backup(&path, |out| std::io::copy(&mut backup, out).map(drop)).unwrap();
+            if keep {
+                backup.kept().unwrap();
+            }
+            path
+        })
+    };
+    take(false).await.unwrap();
+    assert_eq!(store.backups().unwrap().made, None);
+    let path = take(true).await.unwrap();
+    let info = check_backup(std::fs::File::open(&path).unwrap(), |_| {}).unwrap();
+    assert_eq!((info.made_at, info.with_key), (Noon.now(), true));
+    let bytes = std::fs::metadata(path).unwrap().len();
+    for _ in 0..200 {
+        // The caller does not wait for the server to write it down.
+        if let Some(made) = store.backups().unwrap().made {
+            assert_eq!((made.made_at, made.bytes), (Noon.now(), bytes));
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("the backup was not remembered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_server_says_why_there_is_no_link_for_an_owner() {
+    let folder = tempfile::tempdir().unwrap();
+    let _socket = bind(folder.path()).unwrap();
+    let path = folder.path().to_owned();
+    let asked = tokio::task::spawn_blocking(move || {
+        reset_owner_by_running(&path, "Reyes Framing".to_owned(), None)
+    });
+    let refused = asked.await.unwrap().unwrap_err().to_string();
+    assert!(
+        refused.contains("there is no company called \"Reyes Framing\""),
+        "{refused}"
+    );
 }

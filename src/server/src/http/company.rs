@@ -2,13 +2,14 @@
 
 use api::company::{Company, CompanyPatch, Language};
 use api::id;
-use axum::Json;
 use engine::command::ChangeCompany;
+use engine::rows::Row as _;
 use engine::{Command, query};
 use serde::Deserialize;
 
 use super::extract::Body;
 use super::problem::Refused;
+use super::tag::Tagged;
 use crate::auth::member::Member;
 
 /// Which company.
@@ -31,8 +32,8 @@ pub(crate) struct CompanyPath {
     params(CompanyPath),
     responses((status = 200, body = Company))
 )]
-pub(crate) async fn show(member: Member) -> Result<Json<Company>, Refused> {
-    member.read(settings).await.map(Json)
+pub(crate) async fn show(member: Member) -> Result<Tagged<Company>, Refused> {
+    member.read(settings).await
 }
 
 /// Changes settings; what is left out stays.
@@ -47,7 +48,7 @@ pub(crate) async fn show(member: Member) -> Result<Json<Company>, Refused> {
 pub(crate) async fn change(
     member: Member,
     Body(patch): Body<CompanyPatch>,
-) -> Result<Json<Company>, Refused> {
+) -> Result<Tagged<Company>, Refused> {
     let change = ChangeCompany {
         name: patch.name,
         zone: patch.zone,
@@ -55,12 +56,13 @@ pub(crate) async fn change(
         language: patch.language.map(|language| language.tag().to_owned()),
     };
     member.make_so(Command::ChangeCompany(change)).await?;
-    member.read(settings).await.map(Json)
+    member.read(settings).await
 }
 
-fn settings(member: &Member, view: &store::CompanySnapshot) -> Result<Company, Refused> {
+fn settings(member: &Member, view: &store::CompanySnapshot) -> Result<Tagged<Company>, Refused> {
     let row = query::company(view)?.ok_or_else(|| Refused::not_found("company"))?;
-    Ok(Company {
+    let state = row.hash();
+    let body = Company {
         id: member.company.into(),
         name: row.name,
         zone: row.zone,
@@ -70,5 +72,6 @@ fn settings(member: &Member, view: &store::CompanySnapshot) -> Result<Company, R
         position: view.position(),
         mail_configured: member.state().settings().mail_configured,
         secure: member.state().is_secure_context(),
-    })
+    };
+    Ok(Tagged { state, body })
 }

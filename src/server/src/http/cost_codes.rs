@@ -7,15 +7,16 @@ use axum::http::StatusCode;
 use domain::CostCodeId;
 use domain::company::Permission;
 use engine::command::{CostCodePatch as Change, CostCodeText};
-use engine::rows::CostCodeRow;
+use engine::rows::{CostCodeRow, Row as _};
 use engine::{Command, query};
 use serde::Deserialize;
 
 use super::company::CompanyPath;
 use super::extract::{Asked, At, Body};
-use super::page::{Cut, matches, shaped};
+use super::page::{Listing, by_text, matches, shaped};
 use super::problem::Refused;
 use super::shape;
+use super::tag::Tagged;
 use crate::auth::member::Member;
 
 /// Which cost code.
@@ -26,7 +27,18 @@ pub(crate) struct CostCodePath {
     cost_code: id::CostCodeId,
 }
 
-/// Cost codes by code.
+const COST_CODES: Listing<(CostCodeId, CostCodeRow)> = Listing {
+    id: |(id, _)| id.to_string(),
+    orders: &[
+        ("code", |(_, row)| {
+            format!("{}\0{}", by_text(&row.code), by_text(&row.name))
+        }),
+        ("name", |(_, row)| by_text(&row.name)),
+    ],
+    usual: "code",
+};
+
+/// Cost codes.
 #[utoipa::path(
     get,
     path = "/companies/{company}/cost-codes",
@@ -41,21 +53,15 @@ pub(crate) async fn list(
     let read = member.read(move |member, view| {
         member.must(view, Permission::ViewJobs, None)?;
         let archived = asked.archived.unwrap_or_default();
-        let cut = Cut {
-            cursor: asked.cursor.as_deref(),
-            limit: asked.limit,
-        };
-        let page = cut.page(
-            query::cost_codes(view)?,
-            |(id, _)| id.to_string(),
-            |(_, row)| {
-                let for_job = asked
-                    .job
-                    .is_none_or(|job| row.job.is_none_or(|only| only == job.0));
-                let found = matches(asked.q.as_deref(), &[row.name.as_str(), &row.code]);
-                row.archived == archived && for_job && found
-            },
-        )?;
+        let mut codes = query::cost_codes(view)?;
+        codes.retain(|(_, row)| {
+            let for_job = asked
+                .job
+                .is_none_or(|job| row.job.is_none_or(|only| only == job.0));
+            let found = matches(asked.q.as_deref(), &[row.name.as_str(), &row.code]);
+            row.archived == archived && for_job && found
+        });
+        let page = COST_CODES.page(asked.list(), codes)?;
         shaped(page, |(id, row)| Ok(shape::cost_code(id, &row)))
     });
     read.await.map(Json)
@@ -73,16 +79,13 @@ pub(crate) async fn list(
 pub(crate) async fn add(
     member: Member,
     Body(new): Body<NewCostCode>,
-) -> Result<(StatusCode, Json<CostCode>), Refused> {
+) -> Result<(StatusCode, Tagged<CostCode>), Refused> {
     let text = CostCodeText {
         code: new.code,
         name: new.name,
         job: new.job.map(|job| job.0),
     };
-    let done = member.run(Command::AddCostCode(text)).await?;
-    let id = done
-        .subject()
-        .ok_or_else(|| Refused::internal(&"a new cost code has no id"))?;
+    let id = member.create(Command::AddCostCode(text)).await?;
     Ok((StatusCode::CREATED, one(&member, id).await?))
 }
 
@@ -97,7 +100,7 @@ pub(crate) async fn add(
 pub(crate) async fn show(
     member: Member,
     At(path): At<CostCodePath>,
-) -> Result<Json<CostCode>, Refused> {
+) -> Result<Tagged<CostCode>, Refused> {
     one(&member, path.cost_code.0).await
 }
 
@@ -114,24 +117,15 @@ pub(crate) async fn change(
     member: Member,
     At(path): At<CostCodePath>,
     Body(patch): Body<CostCodePatch>,
-) -> Result<Json<CostCode>, Refused> {
+) -> Result<Tagged<CostCode>, Refused> {
     let id = path.cost_code.0;
-    let CostCodePatch {
-        code,
-        name,
-        job,
-        expected,
-    } = patch;
-    let seen = member.read(move |member, view| {
-        member.must(view, Permission::ManageJobs, None)?;
-        let row: CostCodeRow = shape::row(view, id, "cost code")?;
-        shape::check_expected(expected.as_deref(), &row)
-    });
-    seen.await?;
-    let job = job.map(|job| job.map(|job| job.0));
-    member
-        .make_so(Command::ChangeCostCode(id, Change { code, name, job }))
-        .await?;
+    let change = Change {
+        expected: shape::parse_hash(patch.expected.as_deref())?,
+        code: patch.code,
+        name: patch.name,
+        job: patch.job.map(|job| job.map(|job| job.0)),
+    };
+    member.make_so(Command::ChangeCostCode(id, change)).await?;
     one(&member, id).await
 }
 
@@ -146,7 +140,7 @@ pub(crate) async fn change(
 pub(crate) async fn archive(
     member: Member,
     At(path): At<CostCodePath>,
-) -> Result<Json<CostCode>, Refused> {
+) -> Result<Tagged<CostCode>, Refused> {
     member
         .make_so(Command::ArchiveCostCode(path.cost_code.0))
         .await?;
@@ -164,17 +158,21 @@ pub(crate) async fn archive(
 pub(crate) async fn restore(
     member: Member,
     At(path): At<CostCodePath>,
-) -> Result<Json<CostCode>, Refused> {
+) -> Result<Tagged<CostCode>, Refused> {
     member
         .make_so(Command::RestoreCostCode(path.cost_code.0))
         .await?;
     one(&member, path.cost_code.0).await
 }
 
-async fn one(member: &Member, id: CostCodeId) -> Result<Json<CostCode>, Refused> {
+async fn one(member: &Member, id: CostCodeId) -> Result<Tagged<CostCode>, Refused> {
     let read = member.read(move |member, view| {
         member.must(view, Permission::ViewJobs, None)?;
-        Ok(shape::cost_code(id, &shape::row(view, id, "cost code")?))
+        let row: CostCodeRow = shape::row(view, id, "cost code")?;
+        Ok(Tagged {
+            state: row.hash(),
+            body: shape::cost_code(id, &row),
+        })
     });
-    read.await.map(Json)
+    read.await
 }

@@ -1,20 +1,20 @@
 //! Devices: who uses which phone, and revoking one.
 
-use api::device::{Device, DeviceRevocation, RevokeDevice};
-use api::page::PageQuery;
+use api::device::{Device, DeviceRevocation, DevicesQuery, RevokeDevice};
 use api::{Page, id};
 use axum::Json;
 use domain::company::Permission;
 use domain::{DeviceId, EmployeeId};
-use engine::rows::{DeviceRow, EmployeeRow};
+use engine::rows::{DeviceRow, EmployeeRow, Row as _};
 use engine::{Command, query};
 use serde::Deserialize;
 
 use super::company::CompanyPath;
 use super::extract::{Asked, At, Body};
-use super::page::{Cut, shaped};
+use super::page::{Listing, by_instant, by_text, matches, shaped};
 use super::problem::Refused;
-use super::shape::{self, Names};
+use super::shape::{self, Names, hash_text};
+use super::tag::Tagged;
 use crate::auth::member::Member;
 
 /// Which device.
@@ -25,19 +25,43 @@ pub(crate) struct DevicePath {
     device: id::DeviceId,
 }
 
-/// Every device that the member may see, the newest first.
+const DEVICES: Listing<(DeviceId, DeviceRow)> = Listing {
+    id: |(id, _)| id.to_string(),
+    orders: &[
+        ("enrolled_at", |(_, row)| by_instant(row.enrolled_at)),
+        ("name", |(_, row)| by_text(&row.name)),
+    ],
+    usual: "-enrolled_at",
+};
+
+/// Every device that the member may see.
 #[utoipa::path(
     get,
     path = "/companies/{company}/devices",
     tag = "devices",
-    params(CompanyPath, PageQuery),
+    params(CompanyPath, DevicesQuery),
     responses((status = 200, body = Page<Device>))
 )]
 pub(crate) async fn list(
     member: Member,
-    Asked(asked): Asked<PageQuery>,
+    Asked(asked): Asked<DevicesQuery>,
 ) -> Result<Json<Page<Device>>, Refused> {
     page(&member, None, asked).await
+}
+
+/// One device.
+#[utoipa::path(
+    get,
+    path = "/companies/{company}/devices/{device}",
+    tag = "devices",
+    params(CompanyPath, DevicePath),
+    responses((status = 200, body = Device))
+)]
+pub(crate) async fn show(
+    member: Member,
+    At(path): At<DevicePath>,
+) -> Result<Tagged<Device>, Refused> {
+    one(&member, path.device.0).await
 }
 
 /// Revokes a device: it may write no more.
@@ -53,23 +77,34 @@ pub(crate) async fn revoke(
     member: Member,
     At(path): At<DevicePath>,
     Body(revoke): Body<RevokeDevice>,
-) -> Result<Json<Device>, Refused> {
+) -> Result<Tagged<Device>, Refused> {
     let id = path.device.0;
     member
         .make_so(Command::RevokeDevice(id, revoke.reason))
         .await?;
+    one(&member, id).await
+}
+
+async fn one(member: &Member, id: DeviceId) -> Result<Tagged<Device>, Refused> {
     let read = member.read(move |member, view| {
         let row: DeviceRow = shape::row(view, id, "device")?;
-        shaped_device(member, &Names::new(view), id, row)
+        let names = Names::new(view);
+        let employee = names.member(row.member)?;
+        let employee = employee.ok_or_else(|| Refused::not_found("employee"))?;
+        member.must(view, Permission::ViewPeople, Some(employee.id.0))?;
+        Ok(Tagged {
+            state: row.hash(),
+            body: shaped_device(member, &names, id, row)?,
+        })
     });
-    read.await.map(Json)
+    read.await
 }
 
 /// A page of the devices of one employee, or of everyone whom the member may see.
 pub(crate) async fn page(
     member: &Member,
     employee: Option<EmployeeId>,
-    asked: PageQuery,
+    asked: DevicesQuery,
 ) -> Result<Json<Page<Device>>, Refused> {
     let read = member.read(move |member, view| {
         let place = match employee {
@@ -83,16 +118,17 @@ pub(crate) async fn page(
                 crate::auth::member::Sight::Own(_) => Some(member.id),
             },
         };
-        let cut = Cut {
-            cursor: asked.cursor.as_deref(),
-            limit: asked.limit,
-        };
-        let page = cut.page(
-            query::devices(view, place)?,
-            |(id, _)| id.to_string(),
-            |_| true,
-        )?;
         let names = Names::new(view);
+        let mut devices = Vec::new();
+        for (id, row) in query::devices(view, place)? {
+            let employee = names.member(row.member)?.map(|employee| employee.name);
+            let texts = [row.name.as_str(), employee.as_deref().unwrap_or_default()];
+            let wanted = asked.revoked.is_none_or(|yes| yes == row.revoked.is_some());
+            if wanted && matches(asked.q.as_deref(), &texts) {
+                devices.push((id, row));
+            }
+        }
+        let page = DEVICES.page(asked.list(), devices)?;
         shaped(page, |(id, row)| shaped_device(member, &names, id, row))
     });
     read.await.map(Json)
@@ -107,6 +143,7 @@ fn shaped_device(
     let employee = names
         .member(row.member)?
         .ok_or_else(|| Refused::not_found("employee"))?;
+    let hash = hash_text(row.hash());
     let revoked = match row.revoked {
         None => None,
         Some(revoked) => Some(DeviceRevocation {
@@ -125,5 +162,6 @@ fn shaped_device(
         enrolled_at: row.enrolled_at,
         last_seen_at: member.state().last_seen(id),
         revoked,
+        hash,
     })
 }

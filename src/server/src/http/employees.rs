@@ -1,23 +1,24 @@
 //! Employees and their roles.
 
-use api::device::Device;
-use api::employee::{Employee, EmployeePatch, NewEmployee, RoleChange};
-use api::page::{ListQuery, PageQuery};
+use api::device::{Device, DevicesQuery};
+use api::employee::{Employee, EmployeePatch, EmployeesQuery, NewEmployee, RoleChange};
 use api::{Page, id};
 use axum::Json;
 use axum::http::StatusCode;
 use domain::EmployeeId;
 use domain::company::Permission;
 use engine::command::{AddEmployee, ChangeEmployee};
+use engine::decide::employee_state;
 use engine::rows::{self, EmployeeRow, MemberRow};
 use engine::{Command, query};
 use serde::Deserialize;
 
 use super::company::CompanyPath;
 use super::extract::{Asked, At, Body};
-use super::page::{Cut, matches, shaped};
+use super::page::{Listing, by_text, matches, shaped};
 use super::problem::Refused;
 use super::shape::{self, Counts};
+use super::tag::Tagged;
 use crate::auth::member::Member;
 
 /// Which employee.
@@ -28,35 +29,38 @@ pub(crate) struct EmployeePath {
     pub(crate) employee: id::EmployeeId,
 }
 
-/// Employees by name. A worker sees only the own record.
+const EMPLOYEES: Listing<(EmployeeId, EmployeeRow, Option<MemberRow>)> = Listing {
+    id: |(id, _, _)| id.to_string(),
+    orders: &[
+        ("name", |(_, row, _)| by_text(&row.name)),
+        ("number", |(_, row, _)| by_text(&row.number)),
+    ],
+    usual: "name",
+};
+
+/// Employees. A worker sees only the own record.
 #[utoipa::path(
     get,
     path = "/companies/{company}/employees",
     tag = "people",
-    params(CompanyPath, ListQuery),
+    params(CompanyPath, EmployeesQuery),
     responses((status = 200, body = Page<Employee>))
 )]
 pub(crate) async fn list(
     member: Member,
-    Asked(asked): Asked<ListQuery>,
+    Asked(asked): Asked<EmployeesQuery>,
 ) -> Result<Json<Page<Employee>>, Refused> {
     let read = member.read(move |member, view| {
         let sight = member.sight(view, Permission::ViewPeople)?;
         let archived = asked.archived.unwrap_or_default();
-        let cut = Cut {
-            cursor: asked.cursor.as_deref(),
-            limit: asked.limit,
-        };
         let mut people = query::people(view)?;
-        people.retain(|(id, _, _)| sight.includes(*id));
-        let page = cut.page(
-            people,
-            |(id, _, _)| id.to_string(),
-            |(_, row, _)| {
-                let texts = [row.name.as_str(), &row.number, &row.email];
-                row.archived_at.is_some() == archived && matches(asked.q.as_deref(), &texts)
-            },
-        )?;
+        people.retain(|(id, row, _)| {
+            let texts = [row.name.as_str(), &row.number, &row.email];
+            sight.includes(*id)
+                && row.archived_at.is_some() == archived
+                && matches(asked.q.as_deref(), &texts)
+        });
+        let page = EMPLOYEES.page(asked.list(), people)?;
         let counts = Counts::read(view, member.state().now())?;
         shaped(page, |(id, row, place)| {
             Ok(shape::employee(id, &row, place.as_ref(), &counts))
@@ -77,7 +81,7 @@ pub(crate) async fn list(
 pub(crate) async fn add(
     member: Member,
     Body(new): Body<NewEmployee>,
-) -> Result<(StatusCode, Json<Employee>), Refused> {
+) -> Result<(StatusCode, Tagged<Employee>), Refused> {
     let NewEmployee {
         name,
         email,
@@ -90,10 +94,7 @@ pub(crate) async fn add(
         number,
         role: role.into(),
     };
-    let done = member.run(Command::AddEmployee(add)).await?;
-    let id = done
-        .subject()
-        .ok_or_else(|| Refused::internal(&"a new employee has no id"))?;
+    let id = member.create(Command::AddEmployee(add)).await?;
     Ok((StatusCode::CREATED, one(&member, id).await?))
 }
 
@@ -108,7 +109,7 @@ pub(crate) async fn add(
 pub(crate) async fn show(
     member: Member,
     At(path): At<EmployeePath>,
-) -> Result<Json<Employee>, Refused> {
+) -> Result<Tagged<Employee>, Refused> {
     one(&member, path.employee.0).await
 }
 
@@ -125,25 +126,14 @@ pub(crate) async fn change(
     member: Member,
     At(path): At<EmployeePath>,
     Body(patch): Body<EmployeePatch>,
-) -> Result<Json<Employee>, Refused> {
+) -> Result<Tagged<Employee>, Refused> {
     let employee = path.employee.0;
-    let EmployeePatch {
-        name,
-        email,
-        number,
-        expected,
-    } = patch;
-    let seen = member.read(move |member, view| {
-        member.must(view, Permission::ManagePeople, Some(employee))?;
-        let row: EmployeeRow = shape::row(view, employee, "employee")?;
-        shape::check_expected(expected.as_deref(), &row)
-    });
-    seen.await?;
     let change = ChangeEmployee {
         employee,
-        name,
-        email,
-        number,
+        expected: shape::parse_hash(patch.expected.as_deref())?,
+        name: patch.name,
+        email: patch.email,
+        number: patch.number,
     };
     member.make_so(Command::ChangeEmployee(change)).await?;
     one(&member, employee).await
@@ -160,7 +150,7 @@ pub(crate) async fn change(
 pub(crate) async fn archive(
     member: Member,
     At(path): At<EmployeePath>,
-) -> Result<Json<Employee>, Refused> {
+) -> Result<Tagged<Employee>, Refused> {
     member
         .make_so(Command::ArchiveEmployee(path.employee.0))
         .await?;
@@ -178,7 +168,7 @@ pub(crate) async fn archive(
 pub(crate) async fn restore(
     member: Member,
     At(path): At<EmployeePath>,
-) -> Result<Json<Employee>, Refused> {
+) -> Result<Tagged<Employee>, Refused> {
     member
         .make_so(Command::RestoreEmployee(path.employee.0))
         .await?;
@@ -198,7 +188,7 @@ pub(crate) async fn change_role(
     member: Member,
     At(path): At<EmployeePath>,
     Body(change): Body<RoleChange>,
-) -> Result<Json<Employee>, Refused> {
+) -> Result<Tagged<Employee>, Refused> {
     member
         .make_so(Command::ChangeRole(path.employee.0, change.role.into()))
         .await?;
@@ -210,18 +200,18 @@ pub(crate) async fn change_role(
     get,
     path = "/companies/{company}/employees/{employee}/devices",
     tag = "devices",
-    params(CompanyPath, EmployeePath, PageQuery),
+    params(CompanyPath, EmployeePath, DevicesQuery),
     responses((status = 200, body = Page<Device>))
 )]
 pub(crate) async fn devices(
     member: Member,
     At(path): At<EmployeePath>,
-    Asked(asked): Asked<PageQuery>,
+    Asked(asked): Asked<DevicesQuery>,
 ) -> Result<Json<Page<Device>>, Refused> {
     super::devices::page(&member, Some(path.employee.0), asked).await
 }
 
-async fn one(member: &Member, id: EmployeeId) -> Result<Json<Employee>, Refused> {
+async fn one(member: &Member, id: EmployeeId) -> Result<Tagged<Employee>, Refused> {
     let read = member.read(move |member, view| {
         member.must(view, Permission::ViewPeople, Some(id))?;
         let row: EmployeeRow = shape::row(view, id, "employee")?;
@@ -230,7 +220,10 @@ async fn one(member: &Member, id: EmployeeId) -> Result<Json<Employee>, Refused>
             None => None,
         };
         let counts = Counts::read(view, member.state().now())?;
-        Ok(shape::employee(id, &row, place.as_ref(), &counts))
+        Ok(Tagged {
+            state: employee_state(&row, place.as_ref()),
+            body: shape::employee(id, &row, place.as_ref(), &counts),
+        })
     });
-    read.await.map(Json)
+    read.await
 }

@@ -6,21 +6,22 @@ use api::entry::{
 use api::{Page, id};
 use axum::Json;
 use axum::http::StatusCode;
-use domain::TimeEntryId;
 use domain::company::Permission;
 use domain::time::{Span, Zone, day_span};
+use domain::{EmployeeId, TimeEntryId};
 use engine::command::{AddEntry, Booking, EditEntry};
-use engine::rows::EntryRow;
-use engine::{Command, query};
+use engine::rows::{EmployeeRow, EntryRow, Row as _};
+use engine::{Command, access, query};
 use jiff::civil::Date;
 use serde::Deserialize;
+use store::CompanySnapshot;
 
 use super::company::CompanyPath;
-use super::entry_shape::{EntryShape, by_entry, zone};
+use super::entry_shape::{EntryShape, entries_of, zone};
 use super::extract::{Asked, At, Body};
-use super::page::{Cut, shaped};
 use super::problem::Refused;
 use super::shape;
+use super::tag::Tagged;
 use crate::auth::member::Member;
 
 /// The longest stretch that one list covers, in days.
@@ -34,7 +35,7 @@ pub(crate) struct EntryPath {
     entry: id::TimeEntryId,
 }
 
-/// Entries by employee and start. A worker sees only the own ones.
+/// Entries. A worker sees only the own ones.
 #[utoipa::path(
     get,
     path = "/companies/{company}/entries",
@@ -47,38 +48,12 @@ pub(crate) async fn list(
     Asked(asked): Asked<EntriesQuery>,
 ) -> Result<Json<Page<Entry>>, Refused> {
     let read = member.read(move |member, view| {
-        let employees = match asked.employee {
-            Some(id::Id(employee)) => {
-                member.must(view, Permission::ViewTime, Some(employee))?;
-                shape::row::<engine::rows::EmployeeRow>(view, employee, "employee")?;
-                vec![employee]
-            }
-            None => {
-                let sight = member.sight(view, Permission::ViewTime)?;
-                let people = query::people(view)?.into_iter().map(|(id, _, _)| id);
-                people.filter(|id| sight.includes(*id)).collect()
-            }
-        };
+        let people = people(member, view, asked.employee)?;
         let now = member.state().now();
         let span = span(asked.from, asked.to, &zone(view)?)?;
-        let mut found = Vec::new();
-        for employee in employees {
-            let entries = query::entries_of(view, employee, span.start(), span.end())?;
-            let mut exceptions = by_entry(query::exceptions_of(&entries, now));
-            found.extend(entries.into_iter().map(|(id, row)| {
-                let own = exceptions.remove(&id).unwrap_or_default();
-                (id, row, own)
-            }));
-        }
-        let cut = Cut {
-            cursor: asked.cursor.as_deref(),
-            limit: asked.limit,
-        };
-        let page = cut.page(found, |(id, _, _)| id.to_string(), |_| true)?;
-        let entries = EntryShape::new(view, now)?;
-        shaped(page, |(id, row, exceptions)| {
-            entries.entry(id, &row, &exceptions)
-        })
+        let mut found = entries_of(view, people, span, asked.q.as_deref(), now)?;
+        found.retain(|found| asked.job.is_none_or(|job| found.job() == Some(job.0)));
+        EntryShape::new(view, now)?.page("employee", asked.list(), found)
     });
     read.await.map(Json)
 }
@@ -95,7 +70,7 @@ pub(crate) async fn list(
 pub(crate) async fn add(
     member: Member,
     Body(new): Body<NewEntry>,
-) -> Result<(StatusCode, Json<EntryDetail>), Refused> {
+) -> Result<(StatusCode, Tagged<EntryDetail>), Refused> {
     let add = AddEntry {
         employee: new.employee.0,
         start: new.start,
@@ -109,10 +84,7 @@ pub(crate) async fn add(
         reason: new.reason,
     };
     may_edit_employee(&member, add.employee).await?;
-    let done = member.run(Command::AddEntry(add)).await?;
-    let id = done
-        .subject()
-        .ok_or_else(|| Refused::internal(&"a new entry has no id"))?;
+    let id = member.create(Command::AddEntry(add)).await?;
     Ok((StatusCode::CREATED, one(&member, id).await?))
 }
 
@@ -127,7 +99,7 @@ pub(crate) async fn add(
 pub(crate) async fn show(
     member: Member,
     At(path): At<EntryPath>,
-) -> Result<Json<EntryDetail>, Refused> {
+) -> Result<Tagged<EntryDetail>, Refused> {
     one(&member, path.entry.0).await
 }
 
@@ -144,7 +116,7 @@ pub(crate) async fn change(
     member: Member,
     At(path): At<EntryPath>,
     Body(patch): Body<EntryPatch>,
-) -> Result<Json<EntryDetail>, Refused> {
+) -> Result<Tagged<EntryDetail>, Refused> {
     let entry = path.entry.0;
     may(&member, entry, Permission::EditTime).await?;
     let edit = EditEntry {
@@ -179,7 +151,7 @@ pub(crate) async fn void(
     member: Member,
     At(path): At<EntryPath>,
     Body(body): Body<WithReason>,
-) -> Result<Json<EntryDetail>, Refused> {
+) -> Result<Tagged<EntryDetail>, Refused> {
     may(&member, path.entry.0, Permission::EditTime).await?;
     member
         .run(Command::VoidEntry(path.entry.0, body.reason))
@@ -200,7 +172,7 @@ pub(crate) async fn restore(
     member: Member,
     At(path): At<EntryPath>,
     Body(body): Body<WithReason>,
-) -> Result<Json<EntryDetail>, Refused> {
+) -> Result<Tagged<EntryDetail>, Refused> {
     may(&member, path.entry.0, Permission::EditTime).await?;
     member
         .run(Command::RestoreEntry(path.entry.0, body.reason))
@@ -221,7 +193,7 @@ pub(crate) async fn settle(
     member: Member,
     At(path): At<EntryPath>,
     Body(body): Body<SettleExceptions>,
-) -> Result<Json<EntryDetail>, Refused> {
+) -> Result<Tagged<EntryDetail>, Refused> {
     let entry = path.entry.0;
     may(&member, entry, Permission::SettleExceptions).await?;
     let kinds = body.exceptions.into_iter().map(Into::into).collect();
@@ -229,6 +201,23 @@ pub(crate) async fn settle(
         .make_so(Command::SettleExceptions(entry, kinds, body.note))
         .await?;
     one(&member, entry).await
+}
+
+/// The employee that was asked for, or everyone whose time the member sees.
+pub(crate) fn people(
+    member: &Member,
+    view: &CompanySnapshot,
+    asked: Option<id::EmployeeId>,
+) -> Result<Vec<(EmployeeId, EmployeeRow)>, Refused> {
+    if let Some(id::Id(employee)) = asked {
+        member.must(view, Permission::ViewTime, Some(employee))?;
+        return Ok(vec![(employee, shape::row(view, employee, "employee")?)]);
+    }
+    let sight = member.sight(view, Permission::ViewTime)?;
+    let people = query::people(view)?
+        .into_iter()
+        .map(|(id, row, _)| (id, row));
+    Ok(people.filter(|(id, _)| sight.includes(*id)).collect())
 }
 
 /// The time from the beginning of one local date to the end of another.
@@ -259,19 +248,27 @@ async fn may(member: &Member, entry: TimeEntryId, permission: Permission) -> Res
     read.await
 }
 
-async fn may_edit_employee(member: &Member, employee: domain::EmployeeId) -> Result<(), Refused> {
+async fn may_edit_employee(member: &Member, employee: EmployeeId) -> Result<(), Refused> {
     let read =
         member.read(move |member, view| member.must(view, Permission::EditTime, Some(employee)));
     read.await
 }
 
-async fn one(member: &Member, id: TimeEntryId) -> Result<Json<EntryDetail>, Refused> {
+async fn one(member: &Member, id: TimeEntryId) -> Result<Tagged<EntryDetail>, Refused> {
     let read = member.read(move |member, view| {
         let now = member.state().now();
         let detail =
             query::entry(view, id, now)?.ok_or_else(|| Refused::not_found("time entry"))?;
         member.must(view, Permission::ViewTime, Some(detail.row.employee))?;
-        EntryShape::new(view, now)?.detail(id, &detail)
+        let shape = EntryShape::new(view, now)?;
+        let mut shown = shape.detail(id, &detail)?;
+        if access::may(view, member.id, Permission::Import, None)? {
+            shown.import = shape.import(&detail.row)?;
+        }
+        Ok(Tagged {
+            state: detail.row.hash(),
+            body: shown,
+        })
     });
-    read.await.map(Json)
+    read.await
 }

@@ -3,27 +3,87 @@
 use std::collections::BTreeMap;
 
 use api::entry::{
-    Break, Entry, EntryDetail, EntryException, EntryField, EntryValues, HistoryItem, HistoryKind,
-    Judgement, Origin,
+    Break, Entry, EntryDetail, EntryException, EntryField, EntryImport, EntryValues, HistoryItem,
+    HistoryKind, Judgement, Origin,
 };
-use domain::TimeEntryId;
+use api::{ListAsked, Page};
 use domain::company::Role;
-use domain::time::{Zone, elapsed_seconds, work_date};
+use domain::time::{Span, Zone, elapsed_seconds, work_date};
 use domain::timesheet::worked_seconds;
+use domain::{EmployeeId, JobId, TimeEntryId};
 use engine::query::{self, FoundException};
-use engine::rows::{self, EntryRow, Field, HistoryRow, Row};
+use engine::rows::{self, EmployeeRow, EntryRow, Field, HistoryRow, Row};
 use jiff::Timestamp;
 use oplog::Payload;
 use oplog::receipt::Verdict;
 use store::CompanySnapshot;
 
+use super::page::{Listing, by_instant, by_text, matches, shaped};
 use super::problem::Refused;
 use super::shape::{Names, hash_text};
 
+/// An entry with its exceptions and whose it is.
+#[derive(Debug)]
+pub(crate) struct Found {
+    id: TimeEntryId,
+    row: EntryRow,
+    /// Its exceptions.
+    pub(crate) exceptions: Vec<FoundException>,
+    employee: String,
+}
+
+/// Lists of entries; each has its own usual order.
+const fn listing(usual: &'static str) -> Listing<Found> {
+    Listing {
+        id: |found| found.id.to_string(),
+        orders: &[
+            ("employee", |found| {
+                let start = by_instant(found.row.values.start);
+                format!(
+                    "{}\0{}\0{start}",
+                    by_text(&found.employee),
+                    found.row.employee
+                )
+            }),
+            ("start", |found| by_instant(found.row.values.start)),
+        ],
+        usual,
+    }
+}
+
+/// The entries of employees that touch a span and have a text in their note or in the employee's
+/// name or number.
+///
+/// # Errors
+/// When rows cannot be read.
+pub(crate) fn entries_of(
+    view: &CompanySnapshot,
+    employees: impl IntoIterator<Item = (EmployeeId, EmployeeRow)>,
+    span: Span,
+    q: Option<&str>,
+    now: Timestamp,
+) -> Result<Vec<Found>, Refused> {
+    let mut all = Vec::new();
+    for (employee, record) in employees {
+        let entries = query::entries_of(view, employee, span.start(), span.end())?;
+        let mut exceptions = by_entry(query::exceptions_of(&entries, now));
+        for (id, row) in entries {
+            let texts = [record.name.as_str(), &record.number, &row.values.note];
+            if matches(q, &texts) {
+                all.push(Found {
+                    id,
+                    exceptions: exceptions.remove(&id).unwrap_or_default(),
+                    row,
+                    employee: record.name.clone(),
+                });
+            }
+        }
+    }
+    Ok(all)
+}
+
 /// Exceptions by the entry they are about.
-pub(crate) fn by_entry(
-    exceptions: Vec<FoundException>,
-) -> BTreeMap<TimeEntryId, Vec<FoundException>> {
+fn by_entry(exceptions: Vec<FoundException>) -> BTreeMap<TimeEntryId, Vec<FoundException>> {
     let mut grouped: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for found in exceptions {
         grouped.entry(found.entry).or_default().push(found);
@@ -39,6 +99,13 @@ pub(crate) struct EntryShape<'a> {
     now: Timestamp,
 }
 
+impl Found {
+    /// The job it is on.
+    pub(crate) const fn job(&self) -> Option<JobId> {
+        self.row.values.job
+    }
+}
+
 impl<'a> EntryShape<'a> {
     /// For entries of this company at `now`.
     ///
@@ -51,6 +118,22 @@ impl<'a> EntryShape<'a> {
             names: Names::new(view),
             zone,
             now,
+        })
+    }
+
+    /// A page of entries.
+    ///
+    /// # Errors
+    /// As [`Listing::page`], and when rows cannot be read.
+    pub(crate) fn page(
+        &self,
+        usual: &'static str,
+        asked: ListAsked<'_>,
+        found: Vec<Found>,
+    ) -> Result<Page<Entry>, Refused> {
+        let page = listing(usual).page(asked, found)?;
+        shaped(page, |found| {
+            self.entry(found.id, &found.row, &found.exceptions)
         })
     }
 
@@ -87,7 +170,9 @@ impl<'a> EntryShape<'a> {
             origin: match row.origin {
                 rows::Origin::Clock => Origin::Clock,
                 rows::Origin::Hand => Origin::Hand,
+                rows::Origin::Import { .. } => Origin::Import,
             },
+            hours_only: row.is_hours_only(),
             exceptions,
             hash: hash_text(row.hash()),
         })
@@ -109,7 +194,27 @@ impl<'a> EntryShape<'a> {
         Ok(EntryDetail {
             entry: self.entry(id, &detail.row, &detail.exceptions)?,
             history: history.collect::<Result<_, _>>()?,
+            import: None,
         })
+    }
+
+    /// The import that an entry came from.
+    ///
+    /// # Errors
+    /// When rows cannot be read.
+    pub(crate) fn import(&self, row: &EntryRow) -> Result<Option<EntryImport>, Refused> {
+        let rows::Origin::Import { import, .. } = row.origin else {
+            return Ok(None);
+        };
+        let Some(found) = query::import(self.view, import)? else {
+            return Ok(None);
+        };
+        Ok(Some(EntryImport {
+            id: import.into(),
+            file_name: found.committed.stated.file_name,
+            by: self.names.member(found.committed.by)?,
+            at: found.committed.at,
+        }))
     }
 
     fn history(&self, position: u64, row: &HistoryRow) -> Result<HistoryItem, Refused> {

@@ -19,7 +19,6 @@ use super::company::CompanyPath;
 use super::problem::Refused;
 use crate::auth::member::Member;
 use crate::auth::places::Place;
-use crate::auth::session;
 use crate::auth::throttle::Key;
 
 /// Changes that come closer together are told once.
@@ -136,7 +135,9 @@ impl LivePage {
     /// The position, while the session lasts and the member may see time.
     async fn may_see(&self) -> Option<u64> {
         let read = self.member.read(|member, view| {
-            session::live(member.state(), member.token)?.ok_or_else(Refused::not_signed_in)?;
+            if !member.is_live()? {
+                return Err(Refused::not_signed_in());
+            }
             let own = Some(member.employee);
             if !access::may(view, member.id, Permission::ViewTime, own)? {
                 return Err(Refused::not_permitted());

@@ -1,8 +1,7 @@
 //! What a person must look at: entries with exceptions, and ops in quarantine.
 
 use api::Page;
-use api::entry::{Entry, ExceptionsQuery, Quarantined};
-use api::page::PageQuery;
+use api::entry::{Entry, ExceptionsQuery, QuarantineQuery, Quarantined};
 use axum::Json;
 use domain::company::Permission;
 use domain::time::work_date;
@@ -12,10 +11,10 @@ use jiff::ToSpan;
 use oplog::receipt::QuarantineReason;
 
 use super::company::CompanyPath;
-use super::entries::span;
-use super::entry_shape::{EntryShape, by_entry, kind_name, zone};
+use super::entries::{people, span};
+use super::entry_shape::{EntryShape, entries_of, kind_name, zone};
 use super::extract::Asked;
-use super::page::{Cut, shaped};
+use super::page::{Listing, by_instant, matches};
 use super::problem::Refused;
 use super::shape::Names;
 use crate::auth::member::{Member, Sight};
@@ -25,7 +24,16 @@ pub(crate) const DAYS_BACK: i64 = 30;
 /// The most quarantined ops that are listed; older ones are in the journal.
 const QUARANTINE_MAX: usize = 10_000;
 
-/// Entries with exceptions, the latest first. A worker sees only the own ones.
+const QUARANTINE: Listing<Quarantined> = Listing {
+    id: |shown| shown.position.to_string(),
+    orders: &[
+        ("position", |shown| format!("{:020}", shown.position)),
+        ("at", |shown| by_instant(shown.at)),
+    ],
+    usual: "-position",
+};
+
+/// Entries with exceptions. A worker sees only the own ones.
 #[utoipa::path(
     get,
     path = "/companies/{company}/exceptions",
@@ -38,7 +46,7 @@ pub(crate) async fn list(
     Asked(asked): Asked<ExceptionsQuery>,
 ) -> Result<Json<Page<Entry>>, Refused> {
     let read = member.read(move |member, view| {
-        let sight = member.sight(view, Permission::ViewTime)?;
+        let people = people(member, view, asked.employee)?;
         let now = member.state().now();
         let zone = zone(view)?;
         let to = asked.to.unwrap_or_else(|| work_date(now, &zone));
@@ -46,60 +54,37 @@ pub(crate) async fn list(
         let from = asked.from.or(earliest.ok()).unwrap_or(to);
         let span = span(from, to, &zone)?;
         let settled_too = asked.settled.unwrap_or_default();
-        let mut found = Vec::new();
-        for (employee, _, _) in query::people(view)? {
-            if !sight.includes(employee) {
-                continue;
-            }
-            let entries = query::entries_of(view, employee, span.start(), span.end())?;
-            let mut exceptions = by_entry(query::exceptions_of(&entries, now));
-            for (id, row) in entries {
-                let own = exceptions.remove(&id).unwrap_or_default();
-                if own.iter().any(|found| settled_too || !found.settled) {
-                    found.push((id, row, own));
-                }
-            }
-        }
-        found.sort_by_key(|(id, row, _)| (std::cmp::Reverse(row.values.start), *id));
-        let cut = Cut {
-            cursor: asked.cursor.as_deref(),
-            limit: asked.limit,
-        };
-        let page = cut.page(found, |(id, _, _)| id.to_string(), |_| true)?;
-        let entries = EntryShape::new(view, now)?;
-        shaped(page, |(id, row, exceptions)| {
-            entries.entry(id, &row, &exceptions)
-        })
+        let mut found = entries_of(view, people, span, asked.q.as_deref(), now)?;
+        found.retain(|found| {
+            let mut own = found.exceptions.iter();
+            own.any(|found| settled_too || !found.settled)
+        });
+        EntryShape::new(view, now)?.page("-start", asked.list(), found)
     });
     read.await.map(Json)
 }
 
-/// Ops that do not count until they are settled or understood, the newest first.
+/// Ops that do not count until they are settled or understood.
 #[utoipa::path(
     get,
     path = "/companies/{company}/quarantine",
     tag = "time",
-    params(CompanyPath, PageQuery),
+    params(CompanyPath, QuarantineQuery),
     responses((status = 200, body = Page<Quarantined>))
 )]
 pub(crate) async fn quarantine(
     member: Member,
-    Asked(asked): Asked<PageQuery>,
+    Asked(asked): Asked<QuarantineQuery>,
 ) -> Result<Json<Page<Quarantined>>, Refused> {
     let read = member.read(move |member, view| {
         // What an op says may be about anyone, so this takes the sight of all.
         if member.sight(view, Permission::ViewTime)? != Sight::All {
             return Err(Refused::not_permitted());
         }
-        let cut = Cut {
-            cursor: asked.cursor.as_deref(),
-            limit: asked.limit,
-        };
-        let rows = query::quarantine(view, QUARANTINE_MAX)?;
-        let page = cut.page(rows, |(position, _)| position.to_string(), |_| true)?;
         let names = Names::new(view);
-        shaped(page, |(position, row)| {
-            Ok(Quarantined {
+        let mut found = Vec::new();
+        for (position, row) in query::quarantine(view, QUARANTINE_MAX)? {
+            let shown = Quarantined {
                 position,
                 kind: kind_name(row.kind).unwrap_or("Unknown").to_owned(),
                 actor: names
@@ -110,8 +95,12 @@ pub(crate) async fn quarantine(
                 at: row.at,
                 received_at: row.received_at,
                 reason: reason(&row).to_owned(),
-            })
-        })
+            };
+            if matches(asked.q.as_deref(), &[&shown.kind, &shown.actor]) {
+                found.push(shown);
+            }
+        }
+        QUARANTINE.page(asked.list(), found)
     });
     read.await.map(Json)
 }
@@ -126,5 +115,6 @@ fn reason(row: &QuarantineRow) -> &'static str {
         Some(QuarantineReason::IdReused) => "id_reused",
         Some(QuarantineReason::Unreadable) => "unreadable",
         Some(QuarantineReason::BreaksRule) => "breaks_rule",
+        Some(QuarantineReason::EmployeeArchived) => "employee_archived",
     }
 }

@@ -1,14 +1,16 @@
 //! Whether the server is alive, and whether it can do its work.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
 use store::Health;
 
 use crate::state::AppState;
 
-/// The process answers.
-pub(crate) async fn alive() -> &'static str {
-    "ok\n"
+/// The process answers. Any page may see that: the one that walks a phone through trusting the
+/// local CA is of another origin.
+pub(crate) async fn alive() -> impl IntoResponse {
+    ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], "ok\n")
 }
 
 /// The store can be read and written. Why it cannot is for the log, not for whoever asks.

@@ -1,16 +1,16 @@
 //! Issuing, showing and revoking invitations in the office.
 
 use api::invitation::{
-    Invitation, InvitationStatus, InvitationWithCode, MailStatus, NewInvitation, Purpose,
+    Invitation, InvitationStatus, InvitationWithCode, InvitationsQuery, MailStatus, NewInvitation,
+    Purpose,
 };
-use api::page::PageQuery;
 use api::problem::code;
 use api::{Page, id};
 use axum::Json;
 use axum::http::StatusCode;
 use domain::company::{Permission, Role};
 use domain::{InvitationId, MemberId};
-use engine::rows::{EmployeeRow, InvitationRow, InvitationState, MemberRow};
+use engine::rows::{EmployeeRow, InvitationRow, InvitationState, MemberRow, Row as _};
 use engine::{Command, query};
 use oplog::Payload;
 use oplog::v1::payload::InvitationPurpose;
@@ -22,9 +22,10 @@ use store::{CompanySnapshot, InvitationCode, SystemChange, SystemPlan};
 use super::company::CompanyPath;
 use super::employees::EmployeePath;
 use super::extract::{Asked, At, Body};
-use super::page::{Cut, shaped};
+use super::page::{Listing, by_instant, matches, shaped};
 use super::problem::Refused;
-use super::shape::{self, Names};
+use super::shape::{self, Names, hash_text};
+use super::tag::Tagged;
 use crate::auth::codes;
 use crate::auth::member::Member;
 use crate::state::AppState;
@@ -37,36 +38,44 @@ pub(crate) struct InvitationPath {
     invitation: id::InvitationId,
 }
 
-/// An employee's invitations, the newest first.
+const INVITATIONS: Listing<(InvitationRow, Invitation)> = Listing {
+    id: |(_, shown)| shown.id.to_string(),
+    orders: &[
+        ("issued_at", |(row, _)| by_instant(row.issued_at)),
+        ("expires_at", |(row, _)| by_instant(row.expires_at)),
+    ],
+    usual: "-issued_at",
+};
+
+/// An employee's invitations.
 #[utoipa::path(
     get,
     path = "/companies/{company}/employees/{employee}/invitations",
     tag = "invitations",
-    params(CompanyPath, EmployeePath, PageQuery),
+    params(CompanyPath, EmployeePath, InvitationsQuery),
     responses((status = 200, body = Page<Invitation>))
 )]
 pub(crate) async fn list(
     member: Member,
     At(path): At<EmployeePath>,
-    Asked(asked): Asked<PageQuery>,
+    Asked(asked): Asked<InvitationsQuery>,
 ) -> Result<Json<Page<Invitation>>, Refused> {
     let employee = path.employee.0;
     let read = member.read(move |member, view| {
         member.must(view, Permission::InvitePeople, Some(employee))?;
         let row: EmployeeRow = shape::row(view, employee, "employee")?;
-        let Some(place) = row.member else {
-            return Ok(Page {
-                items: Vec::new(),
-                next_cursor: None,
-            });
-        };
-        let cut = Cut {
-            cursor: asked.cursor.as_deref(),
-            limit: asked.limit,
-        };
-        let sorted = query::invitations(view, Some(place))?;
-        let page = cut.page(sorted, |(id, _)| id.to_string(), |_| true)?;
-        shaped(page, |(id, row)| shaped_invitation(member, view, id, &row))
+        let mut found = Vec::new();
+        if let Some(place) = row.member {
+            for (id, row) in query::invitations(view, Some(place))? {
+                let shown = shaped_invitation(member, view, id, &row)?;
+                let wanted = asked.status.is_none_or(|status| status == shown.status);
+                if wanted && matches(asked.q.as_deref(), &[&shown.issued_by]) {
+                    found.push((row, shown));
+                }
+            }
+        }
+        let page = INVITATIONS.page(asked.list(), found)?;
+        shaped(page, |(_, shown)| Ok(shown))
     });
     read.await.map(Json)
 }
@@ -84,7 +93,7 @@ pub(crate) async fn issue(
     member: Member,
     At(path): At<EmployeePath>,
     Body(new): Body<NewInvitation>,
-) -> Result<(StatusCode, Json<InvitationWithCode>), Refused> {
+) -> Result<(StatusCode, Tagged<InvitationWithCode>), Refused> {
     must_be_secure(member.state())?;
     let purpose = match new.purpose {
         Purpose::Device => InvitationPurpose::Device,
@@ -127,7 +136,7 @@ pub(crate) async fn issue(
 pub(crate) async fn show(
     member: Member,
     At(path): At<InvitationPath>,
-) -> Result<Json<InvitationWithCode>, Refused> {
+) -> Result<Tagged<InvitationWithCode>, Refused> {
     with_code(&member, path.invitation.0).await
 }
 
@@ -142,13 +151,17 @@ pub(crate) async fn show(
 pub(crate) async fn revoke(
     member: Member,
     At(path): At<InvitationPath>,
-) -> Result<Json<Invitation>, Refused> {
+) -> Result<Tagged<Invitation>, Refused> {
     let id = path.invitation.0;
     let store = member.state().store();
     let code = codes::of_invitation(store, id).hash(store);
     let plan = SystemPlan::from(vec![SystemChange::RemoveInvitationCode { code }]);
     member.run_with(Command::RevokeInvitation(id), plan).await?;
-    Ok(Json(with_code(&member, id).await?.0.invitation))
+    let Tagged { state, body } = with_code(&member, id).await?;
+    Ok(Tagged {
+        state,
+        body: body.invitation,
+    })
 }
 
 /// Refuses invitations that could not be used: without a secure address phones cannot work
@@ -169,34 +182,36 @@ pub(crate) fn must_be_secure(state: &AppState) -> Result<(), Refused> {
     ))
 }
 
-async fn with_code(member: &Member, id: InvitationId) -> Result<Json<InvitationWithCode>, Refused> {
+async fn with_code(
+    member: &Member,
+    id: InvitationId,
+) -> Result<Tagged<InvitationWithCode>, Refused> {
     let read = member.read(move |member, view| {
         let row: InvitationRow = shape::row(view, id, "invitation")?;
         let employee = Names::new(view).member(row.member)?;
         let employee = employee.ok_or_else(|| Refused::not_found("employee"))?.id.0;
         member.must(view, Permission::InvitePeople, Some(employee))?;
         must_be_above(member, view, row.member)?;
-        let invitation = shaped_invitation(member, view, id, &row)?;
+        let mut shown = InvitationWithCode {
+            invitation: shaped_invitation(member, view, id, &row)?,
+            code: None,
+            link: None,
+            qr_svg: None,
+        };
         let state = member.state();
-        if !row.is_open(state.now()) {
-            return Ok(InvitationWithCode {
-                invitation,
-                code: None,
-                link: None,
-                qr_svg: None,
-            });
+        if row.is_open(state.now()) {
+            let code = codes::of_invitation(state.store(), id);
+            let link = codes::link(&state.settings().network.public_url, row.purpose, &code);
+            shown.qr_svg = Some(qr(&link)?);
+            shown.code = Some(code.to_string());
+            shown.link = Some(link);
         }
-        let code = codes::of_invitation(state.store(), id);
-        let link = codes::link(&state.settings().network.public_url, row.purpose, &code);
-        let qr_svg = Some(qr(&link)?);
-        Ok(InvitationWithCode {
-            invitation,
-            code: Some(code.to_string()),
-            link: Some(link),
-            qr_svg,
+        Ok(Tagged {
+            state: row.hash(),
+            body: shown,
         })
     });
-    read.await.map(Json)
+    read.await
 }
 
 /// A code is as good as the role it leads to: seeing the one of someone above worker takes what
@@ -270,5 +285,6 @@ fn shaped_invitation(
             .mail_problem
             .clone()
             .filter(|problem| !problem.is_empty()),
+        hash: hash_text(row.hash()),
     })
 }

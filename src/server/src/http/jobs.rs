@@ -1,22 +1,22 @@
 //! Jobs.
 
-use api::job::{Job, JobPatch, NewJob};
-use api::page::ListQuery;
+use api::job::{Job, JobPatch, JobsQuery, NewJob};
 use api::{Page, id};
 use axum::Json;
 use axum::http::StatusCode;
 use domain::JobId;
 use domain::company::Permission;
 use engine::command::{JobPatch as Change, JobText};
-use engine::rows::JobRow;
+use engine::rows::{JobRow, Row as _};
 use engine::{Command, query};
 use serde::Deserialize;
 
 use super::company::CompanyPath;
 use super::extract::{Asked, At, Body};
-use super::page::{Cut, matches, shaped};
+use super::page::{Listing, by_text, matches, shaped};
 use super::problem::Refused;
 use super::shape;
+use super::tag::Tagged;
 use crate::auth::member::Member;
 
 /// Which job.
@@ -27,33 +27,37 @@ pub(crate) struct JobPath {
     job: id::JobId,
 }
 
-/// Jobs by name.
+const JOBS: Listing<(JobId, JobRow)> = Listing {
+    id: |(id, _)| id.to_string(),
+    orders: &[
+        ("name", |(_, row)| by_text(&row.name)),
+        ("code", |(_, row)| by_text(&row.code)),
+        ("customer", |(_, row)| by_text(&row.customer)),
+    ],
+    usual: "name",
+};
+
+/// Jobs.
 #[utoipa::path(
     get,
     path = "/companies/{company}/jobs",
     tag = "jobs",
-    params(CompanyPath, ListQuery),
+    params(CompanyPath, JobsQuery),
     responses((status = 200, body = Page<Job>))
 )]
 pub(crate) async fn list(
     member: Member,
-    Asked(asked): Asked<ListQuery>,
+    Asked(asked): Asked<JobsQuery>,
 ) -> Result<Json<Page<Job>>, Refused> {
     let read = member.read(move |member, view| {
         member.must(view, Permission::ViewJobs, None)?;
         let archived = asked.archived.unwrap_or_default();
-        let cut = Cut {
-            cursor: asked.cursor.as_deref(),
-            limit: asked.limit,
-        };
-        let page = cut.page(
-            query::jobs(view)?,
-            |(id, _)| id.to_string(),
-            |(_, row)| {
-                let texts = [row.name.as_str(), &row.code, &row.customer];
-                row.archived == archived && matches(asked.q.as_deref(), &texts)
-            },
-        )?;
+        let mut jobs = query::jobs(view)?;
+        jobs.retain(|(_, row)| {
+            let texts = [row.name.as_str(), &row.code, &row.customer];
+            row.archived == archived && matches(asked.q.as_deref(), &texts)
+        });
+        let page = JOBS.page(asked.list(), jobs)?;
         shaped(page, |(id, row)| Ok(shape::job(id, &row)))
     });
     read.await.map(Json)
@@ -71,16 +75,13 @@ pub(crate) async fn list(
 pub(crate) async fn add(
     member: Member,
     Body(new): Body<NewJob>,
-) -> Result<(StatusCode, Json<Job>), Refused> {
+) -> Result<(StatusCode, Tagged<Job>), Refused> {
     let text = JobText {
         code: new.code,
         name: new.name,
         customer: new.customer,
     };
-    let done = member.run(Command::AddJob(text)).await?;
-    let id = done
-        .subject()
-        .ok_or_else(|| Refused::internal(&"a new job has no id"))?;
+    let id = member.create(Command::AddJob(text)).await?;
     Ok((StatusCode::CREATED, one(&member, id).await?))
 }
 
@@ -92,7 +93,7 @@ pub(crate) async fn add(
     params(CompanyPath, JobPath),
     responses((status = 200, body = Job))
 )]
-pub(crate) async fn show(member: Member, At(path): At<JobPath>) -> Result<Json<Job>, Refused> {
+pub(crate) async fn show(member: Member, At(path): At<JobPath>) -> Result<Tagged<Job>, Refused> {
     one(&member, path.job.0).await
 }
 
@@ -109,30 +110,15 @@ pub(crate) async fn change(
     member: Member,
     At(path): At<JobPath>,
     Body(patch): Body<JobPatch>,
-) -> Result<Json<Job>, Refused> {
+) -> Result<Tagged<Job>, Refused> {
     let id = path.job.0;
-    let JobPatch {
-        code,
-        name,
-        customer,
-        expected,
-    } = patch;
-    let seen = member.read(move |member, view| {
-        member.must(view, Permission::ManageJobs, None)?;
-        let row: JobRow = shape::row(view, id, "job")?;
-        shape::check_expected(expected.as_deref(), &row)
-    });
-    seen.await?;
-    member
-        .make_so(Command::ChangeJob(
-            id,
-            Change {
-                code,
-                name,
-                customer,
-            },
-        ))
-        .await?;
+    let change = Change {
+        expected: shape::parse_hash(patch.expected.as_deref())?,
+        code: patch.code,
+        name: patch.name,
+        customer: patch.customer,
+    };
+    member.make_so(Command::ChangeJob(id, change)).await?;
     one(&member, id).await
 }
 
@@ -144,7 +130,7 @@ pub(crate) async fn change(
     params(CompanyPath, JobPath),
     responses((status = 200, body = Job))
 )]
-pub(crate) async fn archive(member: Member, At(path): At<JobPath>) -> Result<Json<Job>, Refused> {
+pub(crate) async fn archive(member: Member, At(path): At<JobPath>) -> Result<Tagged<Job>, Refused> {
     member.make_so(Command::ArchiveJob(path.job.0)).await?;
     one(&member, path.job.0).await
 }
@@ -157,15 +143,19 @@ pub(crate) async fn archive(member: Member, At(path): At<JobPath>) -> Result<Jso
     params(CompanyPath, JobPath),
     responses((status = 200, body = Job))
 )]
-pub(crate) async fn restore(member: Member, At(path): At<JobPath>) -> Result<Json<Job>, Refused> {
+pub(crate) async fn restore(member: Member, At(path): At<JobPath>) -> Result<Tagged<Job>, Refused> {
     member.make_so(Command::RestoreJob(path.job.0)).await?;
     one(&member, path.job.0).await
 }
 
-async fn one(member: &Member, id: JobId) -> Result<Json<Job>, Refused> {
+async fn one(member: &Member, id: JobId) -> Result<Tagged<Job>, Refused> {
     let read = member.read(move |member, view| {
         member.must(view, Permission::ViewJobs, None)?;
-        Ok(shape::job(id, &shape::row(view, id, "job")?))
+        let row: JobRow = shape::row(view, id, "job")?;
+        Ok(Tagged {
+            state: row.hash(),
+            body: shape::job(id, &row),
+        })
     });
-    read.await.map(Json)
+    read.await
 }

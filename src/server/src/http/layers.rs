@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
 use super::problem::Refused;
+use super::repeat::REPLAYED;
 use crate::auth::origin::Client;
 use crate::auth::throttle::Key;
 use crate::state::AppState;
@@ -48,7 +49,11 @@ pub(crate) async fn observe(
         let value = HeaderValue::from_str(&id).expect("invariant: an id is hexadecimal");
         response.headers_mut().insert(REQUEST_ID, value);
         let status = response.status().as_u16();
-        let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let took = began.elapsed();
+        state
+            .metrics()
+            .answered(method.as_str(), &route, status, took);
+        let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(status, milliseconds, "answered");
         response
     }
@@ -74,7 +79,7 @@ fn in_one_form(response: Response, id: &str) -> Response {
 
 /// Keeps what layers and the framework said about the answer: `Allow`, cookies.
 fn with_headers_of(old: &Response, mut new: Response) -> Response {
-    for name in [header::ALLOW, header::SET_COOKIE] {
+    for name in [header::ALLOW, header::SET_COOKIE, REPLAYED] {
         for value in old.headers().get_all(&name) {
             new.headers_mut().append(&name, value.clone());
         }
@@ -122,11 +127,14 @@ pub(crate) async fn secure(
     next: Next,
 ) -> Response {
     let mut response = next.run(request).await;
-    set_headers(response.headers_mut(), state.is_https());
+    // A phone that must trust another local CA one day opens a page over http, which a browser
+    // that was asked to stay with https would not.
+    let stay = state.is_https() && state.settings().trust_page.is_none();
+    set_headers(response.headers_mut(), stay);
     response
 }
 
-fn set_headers(headers: &mut HeaderMap, https: bool) {
+fn set_headers(headers: &mut HeaderMap, stay_with_https: bool) {
     let mut set = |name: &'static str, value: &'static str| {
         headers.insert(
             HeaderName::from_static(name),
@@ -140,7 +148,7 @@ fn set_headers(headers: &mut HeaderMap, https: bool) {
     set("referrer-policy", "no-referrer");
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
-    if https {
+    if stay_with_https {
         set("strict-transport-security", "max-age=63072000");
     }
     if !headers.contains_key(header::CACHE_CONTROL) {

@@ -1,17 +1,89 @@
-//! Cutting lists into pages. A cursor is the id of the last item seen: nothing is ever removed
-//! from a company, so the place in the sorted list is found again.
+//! Cutting lists into pages, the same for every list. A cursor names the order it belongs to and
+//! the last item's place in it, and so it is good whatever has come or gone since.
 
-use api::{PAGE_DEFAULT, PAGE_MAX, Page};
+use api::{ListAsked, PAGE_DEFAULT, PAGE_MAX, Page};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 
 use super::problem::Refused;
 
+/// What an order sorts by: its name, and what of an item it looks at.
+pub(crate) type By<T> = (&'static str, fn(&T) -> String);
+
+/// A list: what tells its items apart, and the orders it can be in.
+pub(crate) struct Listing<T: 'static> {
+    /// What tells an item apart.
+    pub(crate) id: fn(&T) -> String,
+    /// Its orders; with `-` before the name the other way round.
+    pub(crate) orders: &'static [By<T>],
+    /// The order when nobody asks for one.
+    pub(crate) usual: &'static str,
+}
+
+/// A place in an order: what it sorts by, and the id.
+type Place = (String, String);
+
+/// An order that was asked for.
+struct Order<T> {
+    name: String,
+    by: fn(&T) -> String,
+    backwards: bool,
+}
+
+impl<T> Listing<T> {
+    /// The page of those items that the list has.
+    ///
+    /// # Errors
+    /// When there is no such order, the limit cannot be, or the cursor is of another order.
+    pub(crate) fn page(&self, asked: ListAsked<'_>, items: Vec<T>) -> Result<Page<T>, Refused> {
+        let order = self.order(asked.sort)?;
+        let limit = limit(asked.limit)?;
+        let after = asked.after.map(|cursor| place(&order.name, cursor));
+        let after = after.transpose()?;
+        let mut placed: Vec<(Place, T)> = items
+            .into_iter()
+            .map(|item| (((order.by)(&item), (self.id)(&item)), item))
+            .filter(|(place, _)| match &after {
+                Some(after) if order.backwards => place < after,
+                Some(after) => place > after,
+                None => true,
+            })
+            .collect();
+        placed.sort_unstable_by(|(one, _), (two, _)| one.cmp(two));
+        if order.backwards {
+            placed.reverse();
+        }
+        let more = placed.len() > limit;
+        placed.truncate(limit);
+        let last = placed.last().filter(|_| more);
+        let next = last.map(|((key, id), _)| cursor(&order.name, key, id));
+        let items = placed.into_iter().map(|(_, item)| item).collect();
+        Ok(Page { items, next })
+    }
+
+    fn order(&self, asked: Option<&str>) -> Result<Order<T>, Refused> {
+        let name = asked.unwrap_or(self.usual);
+        let plain = name.strip_prefix('-').unwrap_or(name);
+        let by = self.orders.iter().find(|(order, _)| *order == plain);
+        let (_, by) = by.ok_or_else(|| {
+            let names: Vec<&str> = self.orders.iter().map(|(name, _)| *name).collect();
+            let names = names.join(", ");
+            let detail = format!("Sort by {names}; with - before it the other way round.");
+            Refused::bad_value("sort", detail)
+        })?;
+        Ok(Order {
+            name: name.to_owned(),
+            by: *by,
+            backwards: name.starts_with('-'),
+        })
+    }
+}
+
 /// How many items a caller wants.
-///
-/// # Errors
-/// When it is none or too many.
-pub(crate) fn limit(asked: Option<usize>, default: usize) -> Result<usize, Refused> {
+fn limit(asked: Option<usize>) -> Result<usize, Refused> {
     match asked {
-        None => Ok(default),
+        None => Ok(PAGE_DEFAULT),
         Some(limit) if (1..=PAGE_MAX).contains(&limit) => Ok(limit),
         Some(_) => Err(Refused::bad_value(
             "limit",
@@ -20,61 +92,36 @@ pub(crate) fn limit(asked: Option<usize>, default: usize) -> Result<usize, Refus
     }
 }
 
-/// One page of the items that are kept out of a sorted list.
-pub(crate) struct Cut<'a> {
-    /// The cursor that the caller passed.
-    pub(crate) cursor: Option<&'a str>,
-    /// How many items at most.
-    pub(crate) limit: Option<usize>,
+fn cursor(order: &str, key: &str, id: &str) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{order}\n{id}\n{key}"))
 }
 
-impl Cut<'_> {
-    /// The page, each item with what tells it apart.
-    ///
-    /// # Errors
-    /// When the limit cannot be, or nothing has the cursor's id.
-    pub(crate) fn page<T>(
-        &self,
-        sorted: Vec<T>,
-        id: impl Fn(&T) -> String,
-        keep: impl Fn(&T) -> bool,
-    ) -> Result<Page<T>, Refused> {
-        self.page_of(sorted, PAGE_DEFAULT, id, keep)
+/// The place that a cursor names in an order.
+fn place(order: &str, cursor: &str) -> Result<Place, Refused> {
+    let wrong = || {
+        let detail = "Pass next of the page before, with the same sort.";
+        Refused::bad_value("after", detail)
+    };
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| wrong())?;
+    let text = String::from_utf8(bytes).map_err(|_| wrong())?;
+    let mut parts = text.splitn(3, '\n');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(of), Some(id), Some(key)) if of == order => Ok((key.to_owned(), id.to_owned())),
+        _other => Err(wrong()),
     }
+}
 
-    /// The same with another default limit.
-    ///
-    /// # Errors
-    /// As [`Self::page`].
-    pub(crate) fn page_of<T>(
-        &self,
-        sorted: Vec<T>,
-        default: usize,
-        id: impl Fn(&T) -> String,
-        keep: impl Fn(&T) -> bool,
-    ) -> Result<Page<T>, Refused> {
-        let limit = limit(self.limit, default)?;
-        let first = match self.cursor {
-            None => 0,
-            Some(cursor) => sorted
-                .iter()
-                .position(|item| id(item) == cursor)
-                .map_or_else(
-                    || {
-                        Err(Refused::bad_value(
-                            "cursor",
-                            "The cursor is not one of this list.",
-                        ))
-                    },
-                    |place| Ok(place + 1),
-                )?,
-        };
-        let mut rest = sorted.into_iter().skip(first).filter(|item| keep(item));
-        let items: Vec<T> = rest.by_ref().take(limit).collect();
-        let more = rest.next().is_some();
-        let next_cursor = items.last().filter(|_| more).map(id);
-        Ok(Page { items, next_cursor })
-    }
+/// A text as orders compare it: without regard to case.
+pub(crate) fn by_text(text: &str) -> String {
+    text.to_lowercase()
+}
+
+/// An instant as orders compare it.
+pub(crate) fn by_instant(at: Timestamp) -> String {
+    let since = at
+        .as_millisecond()
+        .saturating_sub(Timestamp::MIN.as_millisecond());
+    format!("{since:020}")
 }
 
 /// The same page with its items shaped.
@@ -92,7 +139,7 @@ pub(crate) fn shaped<T, U>(
         .collect::<Result<_, _>>()?;
     Ok(Page {
         items,
-        next_cursor: page.next_cursor,
+        next: page.next,
     })
 }
 
@@ -109,46 +156,77 @@ pub(crate) fn matches(q: Option<&str>, texts: &[&str]) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn pages_follow_each_other_without_gap_and_the_last_has_no_cursor() {
+    type Item = (u32, &'static str);
+
+    const LIST: Listing<Item> = Listing {
+        id: |(id, _)| id.to_string(),
+        orders: &[
+            ("name", |(_, name)| by_text(name)),
+            ("id", |(id, _)| id.to_string()),
+        ],
+        usual: "name",
+    };
+    const ITEMS: [Item; 5] = [(1, "Oak"), (2, "ash"), (3, "oak"), (4, "Elm"), (5, "Ash")];
+
+    fn asked<'a>(sort: Option<&'a str>, after: Option<&'a str>, limit: usize) -> ListAsked<'a> {
+        let limit = Some(limit);
+        ListAsked { sort, after, limit }
+    }
+
+    fn walk(sort: Option<&str>, limit: usize) -> Vec<u32> {
         let mut seen = Vec::new();
-        let mut cursor: Option<String> = None;
+        let mut after: Option<String> = None;
         loop {
-            let cut = Cut {
-                cursor: cursor.as_deref(),
-                limit: Some(2),
-            };
-            let page = cut
-                .page((0..10).collect(), ToString::to_string, |n: &u32| n % 2 == 1)
-                .unwrap();
-            seen.extend(page.items);
-            cursor = page.next_cursor;
-            if cursor.is_none() {
-                break;
+            let page = LIST.page(asked(sort, after.as_deref(), limit), ITEMS.to_vec());
+            let page = page.unwrap();
+            seen.extend(page.items.iter().map(|(id, _)| *id));
+            after = page.next;
+            if after.is_none() {
+                return seen;
             }
         }
-        assert_eq!(seen, [1, 3, 5, 7, 9]);
     }
 
     #[test]
-    fn a_foreign_cursor_and_an_impossible_limit_are_refused() {
-        let cut = |cursor, limit| {
-            Cut { cursor, limit }
-                .page(vec![1], ToString::to_string, |_| true)
-                .map(|page| page.items)
-        };
+    fn pages_of_any_length_follow_each_other_without_gap() {
+        for limit in 1..=6 {
+            assert_eq!(walk(None, limit), [2, 5, 4, 1, 3]);
+            assert_eq!(walk(Some("-name"), limit), [3, 1, 4, 5, 2]);
+            assert_eq!(walk(Some("-id"), limit), [5, 4, 3, 2, 1]);
+        }
+    }
+
+    #[test]
+    fn a_cursor_is_good_when_its_item_has_gone_and_for_no_other_order() {
+        let first = LIST.page(asked(None, None, 1), ITEMS.to_vec()).unwrap();
+        let after = first.next.as_deref();
+        let rest: Vec<Item> = ITEMS.into_iter().filter(|(id, _)| *id != 2).collect();
+        let page = LIST.page(asked(None, after, 9), rest.clone()).unwrap();
+        assert_eq!(page.items.len(), 4);
+        for sort in ["-name", "id"] {
+            let refused = LIST.page(asked(Some(sort), after, 9), rest.clone());
+            assert_eq!(refused.unwrap_err().field.as_deref(), Some("after"));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_named() {
+        let field = |asked| LIST.page(asked, ITEMS.to_vec()).unwrap_err().field;
+        assert_eq!(field(asked(None, Some("7"), 1)).as_deref(), Some("after"));
+        assert_eq!(field(asked(None, None, 0)).as_deref(), Some("limit"));
         assert_eq!(
-            cut(Some("7"), None).unwrap_err().field.as_deref(),
-            Some("cursor")
-        );
-        assert_eq!(
-            cut(None, Some(0)).unwrap_err().field.as_deref(),
+            field(asked(None, None, PAGE_MAX + 1)).as_deref(),
             Some("limit")
         );
         assert_eq!(
-            cut(None, Some(PAGE_MAX + 1)).unwrap_err().field.as_deref(),
-            Some("limit")
+            field(asked(Some("price"), None, 1)).as_deref(),
+            Some("sort")
         );
-        assert_eq!(cut(None, None).unwrap(), [1]);
+    }
+
+    #[test]
+    fn instants_are_in_order_before_and_after_the_epoch() {
+        let at = |second| by_instant(Timestamp::from_second(second).unwrap());
+        assert!(at(-5) < at(-4) && at(-1) < at(0) && at(9) < at(10));
     }
 }

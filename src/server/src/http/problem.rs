@@ -76,6 +76,16 @@ impl Refused {
         )
     }
 
+    /// The token that a program shows is good for nothing: why is not said.
+    pub fn bad_token() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            code::BAD_TOKEN,
+            "The token is not one of this server, or it is over or revoked. Exchange an access \
+             token at POST /api/v1/tokens for a bearer token.",
+        )
+    }
+
     /// Too many attempts.
     pub fn too_many(retry_after_seconds: u64) -> Self {
         let mut refused = Self::new(
@@ -164,9 +174,20 @@ impl Refused {
         Self::new(status, code, detail)
     }
 
-    /// The answer, with the request's id where it is known.
-    pub fn render(&self, request_id: Option<&str>) -> Response {
-        let problem = Problem {
+    /// The refusal that was told as a problem before.
+    pub(crate) fn of_problem(status: StatusCode, problem: Problem) -> Self {
+        Self {
+            status,
+            code: Cow::Owned(problem.code),
+            detail: problem.detail,
+            field: problem.field.map(Cow::Owned),
+            retry_after_seconds: problem.retry_after_seconds,
+        }
+    }
+
+    /// What is told, with the request's id where it is known.
+    pub(crate) fn problem(&self, request_id: Option<&str>) -> Problem {
+        Problem {
             kind: format!("urn:timetrakr:problem:{}", self.code),
             title: self.status.canonical_reason().unwrap_or("Error").to_owned(),
             status: self.status.as_u16(),
@@ -176,8 +197,13 @@ impl Refused {
             errors: Vec::new(),
             request_id: request_id.map(str::to_owned),
             retry_after_seconds: self.retry_after_seconds,
-        };
-        let body = serde_json::to_vec(&problem).expect("invariant: a problem is plain data");
+        }
+    }
+
+    /// The answer, with the request's id where it is known.
+    pub fn render(&self, request_id: Option<&str>) -> Response {
+        let body = serde_json::to_vec(&self.problem(request_id))
+            .expect("invariant: a problem is plain data");
         let mut response = (self.status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(
@@ -185,6 +211,10 @@ impl Refused {
             HeaderValue::from_static(api::problem::MEDIA_TYPE),
         );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer realm=\"TimeTrakr\"");
+            headers.insert(header::WWW_AUTHENTICATE, scheme);
+        }
         if let Some(seconds) = self.retry_after_seconds {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -279,7 +309,13 @@ impl From<SystemConflict> for Refused {
                 "The company is set up already.",
             ),
             SystemConflict::SetupWrong => Self::wrong_setup_code(),
-            SystemConflict::SessionStale => Self::not_signed_in(),
+            SystemConflict::TooManyAccessTokens => refused(
+                StatusCode::CONFLICT,
+                code::TOO_MANY_ACCESS_TOKENS,
+                "You have as many access tokens as one may have. Revoke one that is not used.",
+            ),
+            SystemConflict::ResetSpent => super::reset::reset_not_open(),
+            SystemConflict::PasswordChanged | SystemConflict::SessionOver => Self::not_signed_in(),
             SystemConflict::AccountExists
             | SystemConflict::AccountMissing
             | SystemConflict::CodeTaken => Self::internal(&conflict.code()),
@@ -314,7 +350,7 @@ impl From<ExecuteError> for Refused {
 }
 
 /// A lowercase message as a sentence.
-fn sentence(message: &str) -> String {
+pub(super) fn sentence(message: &str) -> String {
     let mut chars = message.chars();
     let first = chars
         .next()

@@ -13,8 +13,9 @@ use utoipa_axum::routes;
 
 use super::problem::Refused;
 use super::{
-    company, cost_codes, devices, employees, entries, events, exceptions, health, invitations,
-    jobs, join, layers, openapi, session, setup, sync, today, unsent, week,
+    backup, calendar, company, cost_codes, devices, docs, employees, entries, events, exceptions,
+    exports, health, imports, invitations, jobs, join, layers, openapi, repeat, reset, session,
+    setup, sync, tag, today, tokens, trust, unsent, week,
 };
 use crate::state::AppState;
 use crate::web;
@@ -26,11 +27,21 @@ pub(crate) const JSON_BYTES_MAX: usize = 64 * 1024;
 pub fn router(state: AppState) -> Router {
     let (api, description) = api().split_for_parts();
     let document = openapi::document(description);
+    let docs = docs::page(&document);
+    let serve_docs = move || std::future::ready(docs::answer(&docs));
     let serve_document = move || std::future::ready(openapi::answer(&document));
     let app = api
+        .layer(axum::middleware::from_fn(tag::conditional))
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            repeat::once,
+        ))
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
         .route(api::OPENAPI_PATH, get(serve_document))
+        .route(api::DOCS_PATH, get(serve_docs))
+        .route(docs::STYLE_PATH, get(docs::style))
         .route("/api/{*rest}", axum::routing::any(nowhere))
+        .route("/calendar/{file}", get(calendar::feed))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .fallback(web::serve)
@@ -70,6 +81,10 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
             session::sign_out
         ))
         .routes(routes!(session::change_password))
+        .routes(routes!(reset::look))
+        .routes(routes!(reset::reset))
+        .routes(routes!(tokens::exchange))
+        .routes(routes!(tokens::keys))
         .routes(routes!(join::look))
         .routes(routes!(join::enrol::enrol))
         .routes(routes!(join::accept::accept))
@@ -82,7 +97,14 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
 fn of_company() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(company::show, company::change))
+        .routes(routes!(backup::show, backup::make))
+        .routes(routes!(backup::download))
+        .routes(routes!(trust::show))
         .routes(routes!(events::listen))
+        .routes(routes!(calendar::show, calendar::make, calendar::end))
+        .routes(routes!(tokens::list, tokens::make))
+        .routes(routes!(tokens::revoke))
+        .routes(routes!(exports::timesheets))
         .routes(routes!(today::show))
         .routes(routes!(week::show))
         .routes(routes!(exceptions::list))
@@ -96,6 +118,7 @@ fn of_company() -> OpenApiRouter<AppState> {
         .routes(routes!(invitations::list, invitations::issue))
         .routes(routes!(invitations::show, invitations::revoke))
         .routes(routes!(devices::list))
+        .routes(routes!(devices::show))
         .routes(routes!(devices::revoke))
         .routes(routes!(jobs::list, jobs::add))
         .routes(routes!(jobs::show, jobs::change))
@@ -105,6 +128,14 @@ fn of_company() -> OpenApiRouter<AppState> {
         .routes(routes!(cost_codes::show, cost_codes::change))
         .routes(routes!(cost_codes::archive))
         .routes(routes!(cost_codes::restore))
+        .routes(routes!(imports::upload).layer(DefaultBodyLimit::max(imports::BODY_BYTES_MAX)))
+        .routes(routes!(imports::preview))
+        .routes(routes!(imports::preview_rejected))
+        .routes(routes!(imports::list, imports::start))
+        .routes(routes!(imports::show))
+        .routes(routes!(imports::rejected))
+        .routes(routes!(imports::file))
+        .routes(routes!(imports::undo))
         .routes(routes!(entries::list, entries::add))
         .routes(routes!(entries::show, entries::change))
         .routes(routes!(entries::void))

@@ -26,10 +26,10 @@ pub(crate) async fn current(
     signed_in: SignedIn,
 ) -> Result<Response, Refused> {
     let view = session::describe(&state, signed_in.account, signed_in.session.expires_at)?;
-    let Some((changes, cookie)) = session::rotate(&state, &signed_in) else {
+    let Some((change, cookie)) = session::rotate(&state, &signed_in) else {
         return Ok(Json(view).into_response());
     };
-    state.store().change_system(changes).await?;
+    state.store().change_system(vec![change]).await?;
     Ok(([(header::SET_COOKIE, cookie)], Json(view)).into_response())
 }
 
@@ -54,46 +54,38 @@ pub(crate) async fn sign_in(
     state
         .throttles()
         .take_sign_in(client, &email, now)
-        .inspect_err(|_| tracing::warn!("a sign-in was throttled"))
+        .inspect_err(|_| {
+            tracing::warn!("a sign-in was throttled");
+            state.metrics().signed_in("throttled");
+        })
         .map_err(Refused::too_many)?;
     let known = state.store().system()?.account_by_email(&email)?;
-    let phc = known.as_ref().map(|(_, account)| account.password.clone());
-    // A clock that was set back does not keep anyone out.
-    let changed_at = known.as_ref().map(|(_, row)| row.password_changed_at);
-    let began = changed_at.map_or(now, |changed_at| changed_at.max(now));
+    let phc = known.as_ref().map(|(_, row)| row.password.clone());
     let right = password_is(&state, request.password, phc).await?;
-    let refused = known.as_ref().map(|(account, _)| *account);
-    let account = known.filter(|_| right).map(|(account, _)| account);
-    let event = |kind| {
-        audit::event(
-            &state,
-            client,
-            kind,
-            Whom {
-                account,
-                company: None,
-            },
-        )
+    let whom = Whom {
+        account: known.as_ref().map(|(account, _)| *account),
+        company: None,
     };
-    let Some(account) = account else {
-        let whom = Whom {
-            account: refused,
-            company: None,
-        };
+    let Some((account, seen)) = known.filter(|_| right) else {
         audit::note(&state, client, SecurityEventKind::SignInRefused, whom);
+        state.metrics().signed_in("wrong");
         return Err(wrong_credentials());
     };
     state.throttles().forgive_sign_in(client, &email);
-    let mut changes = vec![event(SecurityEventKind::SignedIn)];
+    let mut changes = vec![
+        SystemChange::ExpectPassword { account, seen },
+        audit::event(&state, client, SecurityEventKind::SignedIn, whom),
+    ];
     // The browser's session before this one ends: a token is never carried over a sign-in.
     if let Some(token) = cookie::token(state.is_https(), &headers) {
         changes.push(SystemChange::EndSession {
             token: state.store().token_hash(&token),
         });
     }
-    let session = session::begin(&state, account, began);
+    let session = session::begin(&state, account);
     changes.push(session.change);
     state.store().change_system(changes).await?;
+    state.metrics().signed_in("ok");
     let view = session::describe(&state, account, session.expires_at)?;
     Ok(([(header::SET_COOKIE, session.cookie)], Json(view)).into_response())
 }
@@ -139,17 +131,9 @@ pub(crate) async fn change_password(
     Body(request): Body<PasswordChange>,
 ) -> Result<Response, Refused> {
     let account = signed_in.account;
-    let key = Key::of("password", &account.to_string());
-    state
-        .throttles()
-        .sign_in_account
-        .take(key, state.now())
-        .map_err(Refused::too_many)?;
-    let row = account_row(&state, account)?;
-    let right = password_is(&state, request.current, Some(row.password.clone())).await?;
-    if !right {
-        return Err(wrong_credentials().about("current"));
-    }
+    let row = check_password(&state, account, request.current)
+        .await
+        .map_err(|refused| refused.about("current"))?;
     let about = About {
         email: &row.email,
         person: &row.name,
@@ -157,26 +141,23 @@ pub(crate) async fn change_password(
     };
     password::check_new(&request.new, about).map_err(|refused| refused.about("new"))?;
     let password = password::hash(&state, request.new).await?;
-    // As late as can be: whatever began before is of the old password.
-    let now = state.now().max(row.password_changed_at);
-    let session = session::begin(&state, account, now);
+    let session = session::begin(&state, account);
     let whom = Whom {
         account: Some(account),
         company: None,
     };
     let event = audit::event(&state, client, SecurityEventKind::PasswordChanged, whom);
-    let row = Account {
+    let changed = Account {
         password,
-        password_changed_at: now,
-        ..row
+        password_changed_at: state.now(),
+        ..row.clone()
     };
     let changes = vec![
-        // Refuses this change when another one came first.
-        SystemChange::PutSession {
-            token: signed_in.token,
-            session: signed_in.session,
+        SystemChange::ExpectPassword { account, seen: row },
+        SystemChange::PutAccount {
+            account,
+            row: changed,
         },
-        SystemChange::PutAccount { account, row },
         SystemChange::EndSessionsOf {
             account,
             except: None,
@@ -185,12 +166,31 @@ pub(crate) async fn change_password(
         event,
     ];
     state.store().change_system(changes).await?;
-    state.throttles().sign_in_account.forgive(key);
     Ok((
         StatusCode::NO_CONTENT,
         [(header::SET_COOKIE, session.cookie)],
     )
         .into_response())
+}
+
+/// Refuses unless the password is the account's; limited like changing it.
+pub(super) async fn check_password(
+    state: &AppState,
+    account: AccountId,
+    password: String,
+) -> Result<Account, Refused> {
+    let key = Key::of("password", &account.to_string());
+    state
+        .throttles()
+        .sign_in_account
+        .take(key, state.now())
+        .map_err(Refused::too_many)?;
+    let row = account_row(state, account)?;
+    if !password_is(state, password, Some(row.password.clone())).await? {
+        return Err(wrong_credentials());
+    }
+    state.throttles().sign_in_account.forgive(key);
+    Ok(row)
 }
 
 fn account_row(state: &AppState, account: AccountId) -> Result<Account, Refused> {

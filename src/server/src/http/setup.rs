@@ -2,17 +2,19 @@
 
 use api::problem::code;
 use api::session::Session;
-use api::setup::{SetupRequest, SetupState, Zones};
+use api::company::Language;
+use api::setup::{SetupCompany, SetupRequest, SetupState, Zones};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::time::Zone;
 use domain::{AccountId, CompanyId, MemberId};
-use engine::Command;
-use engine::command::FoundCompany;
+use engine::command::{AppointOwner, ChangeCompany, FoundCompany};
+use engine::rows::CompanyRow;
+use engine::{Command, DecideError, access, query};
 use oplog::{Op, Payload};
-use store::{Account, Execute, SecurityEventKind, SystemChange, SystemPlan, TokenHash};
+use store::{Account, Execute, ExecuteError, SecurityEventKind, SystemChange, SystemPlan, TokenHash};
 
 use super::extract::Body;
 use super::problem::Refused;
@@ -21,17 +23,39 @@ use crate::auth::codes::Code;
 use crate::auth::origin::{self, Client, Sender};
 use crate::auth::password::{self, About};
 use crate::auth::session;
+use crate::auth::setup_code;
 use crate::auth::throttle::Key;
 use crate::state::AppState;
 
 /// Whether the server waits for its company.
 #[utoipa::path(get, path = "/setup", tag = "set-up", responses((status = 200, body = SetupState)))]
 pub(crate) async fn state(State(state): State<AppState>) -> Result<Json<SetupState>, Refused> {
-    let needed = state.store().system()?.companies()?.is_empty();
+    let needed = setup_code::is_needed(state.store())?;
+    let waiting = if needed { waiting(&state)? } else { Vec::new() };
     Ok(Json(SetupState {
         needed,
         secure: state.is_secure_context(),
+        company: waiting.into_iter().next().map(|(_, row)| SetupCompany {
+            name: row.name,
+            zone: row.zone,
+            workweek_starts: row.workweek_starts,
+            language: Language::from_tag(&row.language),
+        }),
     }))
+}
+
+/// The companies that wait for an owner, as hours were imported before anyone set the server up;
+/// the first one first.
+fn waiting(state: &AppState) -> Result<Vec<(CompanyId, CompanyRow)>, Refused> {
+    let mut companies = state.store().system()?.companies()?;
+    companies.sort_by_key(|(id, entry)| (entry.created_at, *id));
+    let mut waiting = Vec::new();
+    for (id, _) in companies {
+        if let Some(row) = query::company(&state.store().snapshot(id)?)? {
+            waiting.push((id, row));
+        }
+    }
+    Ok(waiting)
 }
 
 /// The zones that the server knows.
@@ -90,8 +114,20 @@ pub(crate) async fn set_up(
     let hash = password::hash(&state, request.password.clone()).await?;
 
     let account = AccountId::from_bytes(state.store().random());
-    let company = CompanyId::from_bytes(state.store().random());
-    let session = session::begin(&state, account, now);
+    let waiting: Vec<CompanyId> = waiting(&state)?.into_iter().map(|(id, _)| id).collect();
+    let (company, command, actor) = match waiting.first() {
+        Some(company) => {
+            let appoint = Command::AppointOwner(appointed(&request, account));
+            (*company, appoint, access::SYSTEM)
+        }
+        None => {
+            let company = CompanyId::from_bytes(state.store().random());
+            let found = Command::FoundCompany(found(request.clone(), company, account));
+            // Whose op it is follows from the command: there is no member yet.
+            (company, found, MemberId::from_bytes([0; 16]))
+        }
+    };
+    let session = session::begin(&state, account);
     let whom = Whom {
         account: Some(account),
         company: Some(company),
@@ -108,19 +144,15 @@ pub(crate) async fn set_up(
         note(SecurityEventKind::CompanyFounded),
     ];
     let plan = SystemPlan::after(move |ops| {
-        let member = owner(ops);
-        changes.extend(member.map(|member| SystemChange::PutMembership {
-            account,
-            company,
-            member,
-        }));
+        changes.extend(membership(ops, account, company));
         changes
     });
-    let command = Command::FoundCompany(found(request, company, account));
-    // Whose op it is follows from the command: there is no member yet.
-    let execute = Execute::new(company, MemberId::from_bytes([0; 16]), command, now);
-    state.store().execute(execute.with_system(plan)).await?;
+    let execute = Execute::new(company, actor, command, now);
+    let done = state.store().execute(execute.with_system(plan)).await?;
     tracing::info!(%company, "a company was set up");
+    if !waiting.is_empty() {
+        take_over(&state, &request, account, &done.ops, &waiting).await?;
+    }
     let view = session::describe(&state, account, session.expires_at)?;
     Ok((
         StatusCode::CREATED,
@@ -130,9 +162,54 @@ pub(crate) async fn set_up(
         .into_response())
 }
 
+/// What else follows once someone owns the first of the companies that waited: it gets the
+/// settings that were chosen, and the others the same owner.
+async fn take_over(
+    state: &AppState,
+    request: &SetupRequest,
+    account: AccountId,
+    ops: &[Op],
+    waiting: &[CompanyId],
+) -> Result<(), Refused> {
+    let now = state.now();
+    let (first, others) = match waiting {
+        [first, others @ ..] => (*first, others),
+        [] => return Ok(()),
+    };
+    if let Some(owner) = owner(ops) {
+        let change = Command::ChangeCompany(ChangeCompany {
+            name: Some(request.company_name.clone()),
+            zone: Some(request.zone.clone()),
+            workweek_starts: Some(request.workweek_starts),
+            language: Some(request.language.tag().to_owned()),
+        });
+        match state.store().execute(Execute::new(first, owner, change, now)).await {
+            Ok(_) | Err(ExecuteError::Decide(DecideError::NothingChanged)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    for company in others.iter().copied() {
+        let plan = SystemPlan::after(move |ops| {
+            membership(ops, account, company).into_iter().collect()
+        });
+        let appoint = Command::AppointOwner(appointed(request, account));
+        let execute = Execute::new(company, access::SYSTEM, appoint, now);
+        state.store().execute(execute.with_system(plan)).await?;
+    }
+    Ok(())
+}
+
+fn membership(ops: &[Op], account: AccountId, company: CompanyId) -> Option<SystemChange> {
+    owner(ops).map(|member| SystemChange::PutMembership {
+        account,
+        company,
+        member,
+    })
+}
+
 fn check_code(state: &AppState, typed: &str) -> Result<TokenHash, Refused> {
     let system = state.store().system()?;
-    if !system.companies()?.is_empty() {
+    if system.has_accounts()? {
         let detail = "The company is set up already. Sign in instead.";
         return Err(Refused::new(StatusCode::CONFLICT, code::SETUP_DONE, detail));
     }
@@ -190,9 +267,18 @@ fn found(request: SetupRequest, company: CompanyId, account: AccountId) -> Found
     }
 }
 
+fn appointed(request: &SetupRequest, account: AccountId) -> AppointOwner {
+    AppointOwner {
+        account,
+        name: request.owner_name.clone(),
+        email: request.email.clone(),
+    }
+}
+
 fn owner(ops: &[Op]) -> Option<MemberId> {
     ops.iter().find_map(|op| match &op.payload {
         Payload::CompanyFounded(founded) => Some(founded.owner),
+        Payload::OwnerAppointed(_) => Some(op.subject()),
         _other => None,
     })
 }

@@ -28,28 +28,20 @@ pub(crate) fn hash_text(hash: RowHash) -> String {
 pub(crate) fn parse_hash(text: Option<&str>) -> Result<Option<RowHash>, Refused> {
     let Some(text) = text else { return Ok(None) };
     let wrong = || Refused::bad_value("expected", "expected is the hash of what you read.");
+    hash_of_text(text).map(Some).ok_or_else(wrong)
+}
+
+/// The hash that 32 hexadecimal digits are.
+pub(crate) fn hash_of_text(text: &str) -> Option<RowHash> {
     if text.len() != 32 || !text.is_ascii() {
-        return Err(wrong());
+        return None;
     }
     let mut hash = [0; 16];
     for (place, byte) in hash.iter_mut().enumerate() {
-        let digits = text.get(2 * place..2 * place + 2).ok_or_else(wrong)?;
-        *byte = u8::from_str_radix(digits, 16).map_err(|_| wrong())?;
+        let digits = text.get(2 * place..2 * place + 2)?;
+        *byte = u8::from_str_radix(digits, 16).ok()?;
     }
-    Ok(Some(hash))
-}
-
-/// Refuses a change on another state than the one that was seen.
-///
-/// # Errors
-/// When the row has changed since.
-pub(crate) fn check_expected(expected: Option<&str>, row: &impl Row) -> Result<(), Refused> {
-    match parse_hash(expected)? {
-        Some(expected) if expected != row.hash() => {
-            Err(engine::DecideError::ChangedMeanwhile.into())
-        }
-        Some(_) | None => Ok(()),
-    }
+    Some(hash)
 }
 
 /// The row of an id.

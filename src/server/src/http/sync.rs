@@ -66,7 +66,13 @@ pub(crate) async fn exchange(
             detail,
         ));
     }
+    let segments = request.segments.len();
     let answer = answer(&state, &signed, request).await?;
+    match &answer {
+        Answer::Done(_) => state.metrics().exchanged("done", segments),
+        Answer::Challenge { .. } => state.metrics().exchanged("challenge", 0),
+        Answer::Refused(_) => state.metrics().exchanged("refused", 0),
+    }
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
     Ok((kind, answer.encode()).into_response())
 }

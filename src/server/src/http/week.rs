@@ -1,6 +1,5 @@
 //! The week grid.
 
-use api::PAGE_MAX;
 use api::week::{Week, WeekCell, WeekQuery, WeekRow};
 use axum::Json;
 use domain::company::Permission;
@@ -10,10 +9,19 @@ use engine::query;
 use super::company::CompanyPath;
 use super::entry_shape::zone;
 use super::extract::Asked;
-use super::page::{Cut, matches, shaped};
+use super::page::{Listing, by_text, matches, shaped};
 use super::problem::Refused;
 use super::shape;
 use crate::auth::member::Member;
+
+const ROWS: Listing<query::WeekRow> = Listing {
+    id: |row| row.employee.to_string(),
+    orders: &[
+        ("name", |row| by_text(&row.record.name)),
+        ("number", |row| by_text(&row.record.number)),
+    ],
+    usual: "name",
+};
 
 /// A workweek. A worker sees only the own row.
 #[utoipa::path(
@@ -34,21 +42,14 @@ pub(crate) async fn show(
             Some(date) => date,
             None => work_date(now, &zone(view)?),
         };
-        let week = query::week(view, date, now)?
+        let mut week = query::week(view, date, now)?
             .ok_or_else(|| Refused::bad_value("start", "No week begins there."))?;
-        let cut = Cut {
-            cursor: asked.cursor.as_deref(),
-            limit: asked.limit,
-        };
-        let page = cut.page_of(
-            week.rows,
-            PAGE_MAX,
-            |row| row.employee.to_string(),
-            |row| {
-                let texts = [row.record.name.as_str(), &row.record.number];
-                sight.includes(row.employee) && matches(asked.q.as_deref(), &texts)
-            },
-        )?;
+        let mut rows = std::mem::take(&mut week.rows);
+        rows.retain(|row| {
+            let texts = [row.record.name.as_str(), &row.record.number];
+            sight.includes(row.employee) && matches(asked.q.as_deref(), &texts)
+        });
+        let page = ROWS.page(asked.list(), rows)?;
         let page = shaped(page, |row| Ok(shaped_row(row)))?;
         let day_totals: Vec<i64> = (0..week.dates.len())
             .map(|day| {
@@ -65,7 +66,7 @@ pub(crate) async fn show(
             total_seconds: day_totals.iter().sum(),
             day_totals,
             rows: page.items,
-            next_cursor: page.next_cursor,
+            next: page.next,
         })
     });
     read.await.map(Json)

@@ -104,6 +104,17 @@ impl Mailer {
         result
     }
 
+    /// Reaches the mail server and signs in, without any mail.
+    ///
+    /// # Errors
+    /// When it cannot be reached or does not let us in.
+    pub async fn greet(&self) -> Result<(), MailFault> {
+        let mut connection = self.connect().await?;
+        // It has let us in, which is all that was asked.
+        let _farewell = timeout(STEP, connection.quit()).await;
+        Ok(())
+    }
+
     async fn connect(&self) -> Result<AsyncSmtpConnection, MailFault> {
         let config = &self.config;
         let wrapped = self

@@ -21,6 +21,8 @@ use super::held::Bounded;
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// How many connections are open at once.
 const CONNECTIONS_MAX: usize = 4_096;
+/// How many of the plain ones are.
+const HTTP_CONNECTIONS_MAX: usize = 256;
 /// How often a silent HTTP/2 client is asked whether it is still there.
 const PING_EVERY: Duration = Duration::from_secs(30);
 /// How long it may take to answer.
@@ -44,7 +46,18 @@ pub struct ListenError {
 #[derive(Debug)]
 pub(super) struct Listeners {
     bound: Vec<(SocketAddr, TcpListener)>,
-    tls: Option<Arc<ServerConfig>>,
+    /// What is answered over plain http beside them.
+    http: Option<(SocketAddr, TcpListener)>,
+}
+
+/// What is behind the sockets.
+pub(super) struct Doors {
+    /// The whole of what the server answers.
+    pub(super) main: Router,
+    /// What it speaks TLS with, if it does.
+    pub(super) tls: Option<Arc<ServerConfig>>,
+    /// The little that is answered over plain http.
+    pub(super) plain: Option<Router>,
 }
 
 /// Sockets that are served.
@@ -56,32 +69,47 @@ pub(super) struct Running {
 impl Listeners {
     pub(super) fn bind(
         addresses: &[SocketAddr],
-        tls: Option<Arc<ServerConfig>>,
+        http: Option<SocketAddr>,
     ) -> Result<Self, ListenError> {
-        let bound = addresses
-            .iter()
-            .map(|address| {
-                bind(*address).map_err(|source| ListenError {
-                    address: *address,
-                    source,
-                })
+        let bind = |address: &SocketAddr| {
+            bind(*address).map_err(|source| ListenError {
+                address: *address,
+                source,
             })
-            .collect::<Result<_, _>>()?;
-        Ok(Self { bound, tls })
+        };
+        Ok(Self {
+            bound: addresses.iter().map(bind).collect::<Result<_, _>>()?,
+            http: http.as_ref().map(bind).transpose()?,
+        })
     }
 
     pub(super) fn addresses(&self) -> Vec<SocketAddr> {
         self.bound.iter().map(|(address, _)| *address).collect()
     }
 
-    pub(super) fn serve(self, router: &Router) -> Running {
+    pub(super) fn http_address(&self) -> Option<SocketAddr> {
+        self.http.as_ref().map(|(address, _)| *address)
+    }
+
+    pub(super) fn serve(self, doors: &Doors) -> Running {
         let handle = Handle::new();
         let mut serving = JoinSet::new();
-        let open = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-        for (address, listener) in self.bound {
-            let (handle, router) = (handle.clone(), router.clone());
-            let open = Arc::clone(&open);
-            let tls = self.tls.clone().map(RustlsConfig::from_config);
+        let room = |connections| Arc::new(Semaphore::new(connections));
+        let (main_room, http_room) = (room(CONNECTIONS_MAX), room(HTTP_CONNECTIONS_MAX));
+        let main = |bound| {
+            (
+                bound,
+                doors.tls.clone(),
+                doors.main.clone(),
+                main_room.clone(),
+            )
+        };
+        let plain = self.http.zip(doors.plain.clone());
+        let plain = plain.map(|(bound, router)| (bound, None, router, http_room));
+        let all = self.bound.into_iter().map(main).chain(plain);
+        for ((address, listener), tls, router, open) in all {
+            let handle = handle.clone();
+            let tls = tls.map(RustlsConfig::from_config);
             serving.spawn(async move {
                 let served = serve_one(listener, tls, handle, router, open).await;
                 served.map_err(|source| ListenError { address, source })

@@ -45,17 +45,16 @@ pub(crate) async fn accept(
     must_be_open(&state, &found)?;
     must_be_for(&found, InvitationPurpose::Account)?;
     let opened = account(&state, client, &request, &found, now).await?;
-    let (account, created) = (opened.account, opened.created);
-    let session = session::begin(&state, account, opened.password_changed_at.max(now));
+    let account = opened.account;
+    let session = session::begin(&state, account);
     let (company, member) = (found.company, found.row.member);
     let whom = Whom {
         account: Some(account),
         company: Some(company),
     };
     let event = |kind| audit::event(&state, client, kind, whom);
-    let mut changes = Vec::new();
-    if let Some(row) = created {
-        changes.push(SystemChange::CreateAccount { account, row });
+    let mut changes = vec![opened.rests_on];
+    if opened.created {
         changes.push(event(SecurityEventKind::AccountCreated));
     }
     changes.extend([
@@ -83,10 +82,10 @@ pub(crate) async fn accept(
 /// The account to link.
 struct Opened {
     account: AccountId,
-    /// Its row, when it is new.
-    created: Option<Account>,
+    /// What makes it, or what holds its password to the one that was checked.
+    rests_on: SystemChange,
+    created: bool,
     email: String,
-    password_changed_at: Timestamp,
 }
 
 /// The account to link, which is opened or whose password is checked.
@@ -122,11 +121,12 @@ async fn account(
             created_at: now,
             password_changed_at: now,
         };
+        let account = AccountId::from_bytes(state.store().random());
         return Ok(Opened {
-            account: AccountId::from_bytes(state.store().random()),
-            created: Some(row),
+            account,
+            rests_on: SystemChange::CreateAccount { account, row },
+            created: true,
             email,
-            password_changed_at: now,
         });
     };
     if !password::verify(state, request.password.clone(), Some(row.password.clone())).await? {
@@ -142,9 +142,9 @@ async fn account(
         }
         Some(_) | None => Ok(Opened {
             account,
-            created: None,
+            rests_on: SystemChange::ExpectPassword { account, seen: row },
+            created: false,
             email,
-            password_changed_at: row.password_changed_at,
         }),
     }
 }

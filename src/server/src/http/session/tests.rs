@@ -10,6 +10,7 @@ use crate::state::testing;
 
 const EMAIL: &str = "olivia@example.com";
 const PASSWORD: &str = "owls hum at dusk";
+const CHANGED: &str = "crows sing at noon";
 const CLIENT: Client = Client(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
 
 async fn account(state: &AppState) -> (AccountId, Account) {
@@ -34,10 +35,13 @@ async fn account(state: &AppState) -> (AccountId, Account) {
 /// answer it gets after that.
 async fn overtaken(
     state: &AppState,
-    clock: &testing::HandClock,
     (account, row): (AccountId, Account),
     request: impl Future<Output = Result<Response, Refused>>,
 ) -> Result<Response, Refused> {
+    let row = Account {
+        password: password::hash(state, CHANGED.into()).await.unwrap(),
+        ..row
+    };
     let all = u32::try_from(state.hashing().available_permits()).unwrap();
     let permits = state.hashing().acquire_many(all).await.unwrap();
     let mut request = pin!(request);
@@ -46,11 +50,6 @@ async fn overtaken(
         _ = &mut request => panic!("the password is not checked yet"),
         () = std::future::ready(()) => {}
     }
-    clock.pass(SignedDuration::from_secs(1));
-    let row = Account {
-        password_changed_at: state.now(),
-        ..row
-    };
     let end = SystemChange::EndSessionsOf {
         account,
         except: None,
@@ -66,18 +65,19 @@ async fn a_sign_in_with_the_old_password_does_not_outlive_a_change() {
     let folder = tempfile::tempdir().unwrap();
     let (state, clock) = testing::state(folder.path());
     let olivia = account(&state).await;
-    let request = || {
-        Body(SignInRequest {
-            email: EMAIL.into(),
-            password: PASSWORD.into(),
-        })
+    let id = olivia.0;
+    let sign_in = |password: &str| {
+        let (email, password) = (EMAIL.into(), password.into());
+        let request = Body(SignInRequest { email, password });
+        sign_in(State(state.clone()), CLIENT, HeaderMap::new(), request)
     };
-    let sign_in = || sign_in(State(state.clone()), CLIENT, HeaderMap::new(), request());
-    let answer = overtaken(&state, &clock, olivia, sign_in()).await;
+    // All within one instant, and then with a clock that is set back.
+    let answer = overtaken(&state, olivia, sign_in(PASSWORD)).await;
     assert_eq!(answer.unwrap_err().code, code::NOT_SIGNED_IN);
-    // One that begins after the change is good, even when the clock is set back.
+    let begun = state.store().system().unwrap().sessions_of(id).unwrap();
+    assert!(begun.is_empty());
     clock.pass(SignedDuration::from_mins(-2));
-    let answer = sign_in().await.unwrap();
+    let answer = sign_in(CHANGED).await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
 }
 
@@ -108,11 +108,12 @@ async fn a_change_in_an_ended_session_does_not_undo_the_one_before_it() {
         new: "seven slow herons".into(),
     });
     let change = change_password(State(state.clone()), CLIENT, signed_in.clone(), request);
-    let answer = overtaken(&state, &clock, olivia, change).await;
+    let answer = overtaken(&state, olivia, change).await;
     assert_eq!(answer.unwrap_err().code, code::NOT_SIGNED_IN);
     // Nor does replacing its old token make a session of it again.
     clock.pass(SignedDuration::from_hours(13));
-    let (changes, _) = session::rotate(&state, &signed_in).unwrap();
-    let refused = Refused::from(state.store().change_system(changes).await.unwrap_err());
+    let (change, _) = session::rotate(&state, &signed_in).unwrap();
+    let refused = state.store().change_system(vec![change]).await.unwrap_err();
+    let refused = Refused::from(refused);
     assert_eq!(refused.code, code::NOT_SIGNED_IN);
 }

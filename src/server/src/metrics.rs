@@ -1,0 +1,108 @@
+//! What the server counts for whoever watches it: one table of metrics, the counting, and the
+//! page in Prometheus' text form on an address of its own.
+//!
+//! Metrics hold counts, sizes and times, never a company's, a person's or a device's name or id.
+
+mod page;
+mod reference;
+mod table;
+
+use std::time::Duration;
+
+use metrics::{Key, Label, Level, Metadata, Recorder, Unit};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
+
+pub(crate) use page::{MetricsPage, serve};
+pub use reference::reference;
+use table::{Kind, METRICS, Metric};
+
+const METADATA: Metadata<'static> = Metadata::new(module_path!(), Level::INFO, None);
+/// Bounds of the buckets of times, in seconds.
+const SECONDS: [f64; 9] = [0.002, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 5.0, 30.0];
+
+/// The metrics of one server.
+pub(crate) struct Metrics {
+    recorder: PrometheusRecorder,
+}
+
+impl Metrics {
+    pub(crate) fn new() -> Self {
+        let builder = PrometheusBuilder::new()
+            .set_buckets(&SECONDS)
+            .expect("invariant: there are buckets");
+        let recorder = builder.build_recorder();
+        for metric in METRICS {
+            metric.describe(&recorder);
+        }
+        Self { recorder }
+    }
+
+    /// A request that was answered.
+    pub(crate) fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
+        let labels = [
+            Label::new("method", method.to_owned()),
+            Label::new("route", route.to_owned()),
+            Label::new("status", status.to_string()),
+        ];
+        self.add(table::REQUESTS, labels.to_vec(), 1);
+        let key = Key::from_parts(
+            table::REQUEST_SECONDS,
+            vec![Label::new("route", route.to_owned())],
+        );
+        self.recorder
+            .register_histogram(&key, &METADATA)
+            .record(took.as_secs_f64());
+    }
+
+    /// How a sync exchange ended, and how many segments it brought.
+    pub(crate) fn exchanged(&self, answer: &'static str, segments: usize) {
+        self.add(table::SYNCS, vec![Label::new("answer", answer)], 1);
+        let segments = u64::try_from(segments).unwrap_or(u64::MAX);
+        self.add(table::SYNC_SEGMENTS, Vec::new(), segments);
+    }
+
+    /// How an attempt to sign in ended.
+    pub(crate) fn signed_in(&self, result: &'static str) {
+        self.add(table::SIGN_INS, vec![Label::new("result", result)], 1);
+    }
+
+    fn add(&self, name: &'static str, labels: Vec<Label>, by: u64) {
+        let key = Key::from_parts(name, labels);
+        self.recorder
+            .register_counter(&key, &METADATA)
+            .increment(by);
+    }
+
+    /// What is counted elsewhere, as it stands now.
+    fn total(&self, name: &'static str, value: u64) {
+        self.recorder
+            .register_counter(&Key::from_static_name(name), &METADATA)
+            .absolute(value);
+    }
+
+    fn gauge(&self, name: &'static str, value: f64) {
+        self.recorder
+            .register_gauge(&Key::from_static_name(name), &METADATA)
+            .set(value);
+    }
+
+    fn info(&self, name: &'static str, label: &'static str, value: &'static str) {
+        let key = Key::from_parts(name, vec![Label::new(label, value)]);
+        self.recorder.register_gauge(&key, &METADATA).set(1.0);
+    }
+
+    fn render(&self) -> String {
+        self.recorder.handle().render()
+    }
+}
+
+impl Metric {
+    fn describe(&self, recorder: &PrometheusRecorder) {
+        let (name, about) = (self.name.into(), self.about.into());
+        match self.kind {
+            Kind::Counter => recorder.describe_counter(name, None, about),
+            Kind::Gauge => recorder.describe_gauge(name, None, about),
+            Kind::Histogram => recorder.describe_histogram(name, Some(Unit::Seconds), about),
+        }
+    }
+}
