@@ -8,7 +8,8 @@
 //   page -> worker  { type: "skip-waiting" }   switch to this waiting version now
 //   page -> worker  { type: "version" }        answered, on the message's port if it has one, with
 //   worker -> page  { type: "version", version: "..." }
-// After a switch the page sees `controllerchange` and reloads when it is idle.
+// After a switch every page sees `controllerchange`. The one where the person asked for it loads
+// again; the others offer to, because something may be half written in them.
 
 const VERSION = "__VERSION__";
 

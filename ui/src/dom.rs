@@ -103,6 +103,24 @@ pub fn focus_element(element: &web_sys::HtmlElement) {
     }
 }
 
+/// Moves the keyboard to the top of the page: its heading, or its main part.
+pub fn focus_page() {
+    if is_ssr!() {
+        return;
+    }
+    let top = document()
+        .query_selector("main h1[tabindex], main[tabindex]")
+        .ok();
+    if let Some(top) = top.flatten().and_then(|top| top.dyn_into().ok()) {
+        focus_element(&top);
+    }
+}
+
+/// Whether what has the keyboard stands inside an element of this selector.
+pub fn focus_is_in(selector: &str) -> bool {
+    focused().is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
 /// The element that has the keyboard now.
 pub fn focused() -> Option<web_sys::HtmlElement> {
     if is_ssr!() {

@@ -7,6 +7,7 @@
 
 pub mod components;
 pub mod dom;
+pub mod files;
 pub mod i18n;
 pub mod reactive;
 pub mod replica;

@@ -217,7 +217,8 @@ fn uses(area: &str) -> Vec<Use> {
 fn families(area: &str) -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     for (file, text) in rust_files(area) {
-        for (at, name) in text.match_indices("text_in(") {
+        let calls = ["text_in(", "text_in_with("];
+        for (at, name) in calls.iter().flat_map(|call| text.match_indices(call)) {
             let is_definition = text[..at].ends_with("fn ");
             if !is_definition && !in_comment(&text, at) {
                 let call = arguments(&text[at + name.len()..]);

@@ -19,7 +19,7 @@ search-placeholder = Name, number, job or page
 search-page = Page
 search-person = Employee
 search-job = Job
-person-menu = { $name }: your settings
+person-menu = Your settings
 language = Language
 theme = Colors
 theme-system = System
@@ -79,6 +79,7 @@ setup-code = Set-up code
 setup-code-hint = The server printed it when it started.
 setup-code-missing = Enter the code that the server printed.
 setup-company = The company
+setup-waiting = Hours of { $company } were imported already. The company keeps them, and you become its owner.
 setup-owner = You, the owner
 company-name = Company name
 name-missing = Enter a name.
@@ -100,6 +101,11 @@ join-device = { $name }, this invitation of { $company } is for your phone. Open
 join-device-open = Use it on this device
 join-ended = This invitation is no longer open
 join-leave = Sign in instead
+reset-title = A new password
+reset-lead = Choose a new password for { $email }. Everywhere else you will be signed out.
+reset-accept = Set the password and sign in
+reset-ended = This link is no longer good
+reset-ended-body = It was used already, or more than an hour has passed. Ask whoever runs the server for a new one.
 
 ## Today
 figures = At a glance
@@ -202,6 +208,8 @@ restore-effect = It counts in the totals again.
 voided = Voided
 on-clock-badge = On the clock
 by-hand = Added by hand
+imported = Imported
+hours-only = Hours without times
 zone-note = Times are in the company’s zone ({ $zone }).
 changed-by = { $name } changed this entry while you were editing. It is now:
 changed-keep = Keep my changes
@@ -303,6 +311,7 @@ quarantined-unknown-subject = It is about something that does not exist
 quarantined-id-reused = The same id was used twice
 quarantined-unreadable = It cannot be read
 quarantined-breaks-rule = It breaks a rule that always holds
+quarantined-employee-archived = The employee was archived by then
 quarantined-parked = A later version of TimeTrakr is needed
 quarantined-other = For another reason
 
@@ -446,6 +455,34 @@ unsent-problem-not-authentic = the signature is not the phone’s
 unsent-problem-gap = earlier parts are missing, export it again
 unsent-problem-fork = the phone was copied; it must be set up again
 unsent-problem-other = could not be taken
+lan-title = Phones on your own network
+lan-lead = Each phone has to trust this server once, before it opens an invitation.
+lan-qr = QR code of the page that helps a phone trust this server
+lan-open = Scan the code with the phone, or open there:
+lan-name = Certificate
+lan-fingerprint = Fingerprint (SHA-256)
+backup-title = Backups
+backup-lead = A copy of everything that this server holds.
+backup-last = Last backup
+backup-none = none yet
+backup-size = Size
+backup-mebibytes = { $size } MB
+backup-scheduled = Made by the server
+backup-scheduled-yes = on a schedule
+backup-scheduled-no = no: set backup.folder in its configuration
+backup-failed = A backup could not be made on { $at }. The server’s log says why.
+backup-now = Back up now
+backup-begun = A backup is being made.
+backup-password = Your password
+backup-password-hint = The file holds everything, with the key to it. Keep it where nobody else can read it.
+backup-download = Download a backup
+backup-overdue = The last backup is from { $date }. If the server’s disk fails, what came after is lost.
+backup-overdue-none = There is no backup of this server yet. If its disk fails, everything is lost.
+backup-overdue-more = See backups
+restored-notice = This server was restored from a backup of { $date }. What the office did after that has to be done again. Phones send their hours by themselves.
+restored-away = Put this away
+backup-overdue-away = Do not remind me for a week
+
 about-title = About
 about-version = Version
 about-founded = In use since
@@ -457,6 +494,7 @@ not-secure-notice = Phones cannot be invited yet: the server’s public address 
 
 ## What went wrong, by the code that the server gives
 error-account-of-other-member = This account belongs to someone else in the company.
+error-backup-folder-missing = The server has no folder for backups. Set backup.folder in its configuration.
 error-bad-request = The server did not understand this. Load the page again.
 error-bad-unsent-file = This is not a file of unsent hours.
 error-bad-value = This value cannot be used. Check it.
@@ -481,6 +519,7 @@ error-entry-not-voided = This entry counts already.
 error-entry-too-long = An entry can be 7 days long at most.
 error-entry-voided = This entry is voided. Restore it first.
 error-entry-voided-by-manager = A manager voided this entry.
+error-export-too-large = These are too many entries for one file. Choose fewer days or employees.
 error-invitation-for-other-purpose = This invitation is for something else.
 error-invitation-not-found = This invitation does not exist.
 error-invitation-not-open = It was used, revoked, or has expired. Ask for a new one.
@@ -497,6 +536,7 @@ error-password-too-long = This password is too long.
 error-password-too-short = Use 12 characters or more.
 error-public-url-not-secure = Phones cannot be invited yet: the server’s public address must begin with https. Set public_url in its configuration.
 error-read-only = The server cannot write at present. Nothing was changed.
+error-server-shared = Other companies are on this server too. Whoever runs it makes the backups.
 error-setup-done = The company is already set up. Load the page again to sign in.
 error-storage-failed = The server could not read its data. Try again in a moment.
 error-text-control-characters = This contains characters that cannot be used.
@@ -514,3 +554,329 @@ error-too-many-requests-wait = { $minutes ->
     [one] Too many attempts. Try again in { $minutes } minute.
    *[other] Too many attempts. Try again in { $minutes } minutes.
 }
+
+## Taking timesheets away
+export = Export
+export-title = Export timesheets
+export-period = Period
+export-period-this-week = This week
+export-period-last-week = Last week
+export-period-this-month = This month
+export-period-last-month = Last month
+export-period-custom = Days of my choice
+export-period-other = Period
+export-from = First day
+export-to = Last day
+export-date-missing = Enter a date.
+export-ends-before = The last day is before the first.
+export-format = Form
+export-format-xlsx = Excel
+export-format-csv = CSV
+export-format-tsv = TSV
+export-format-pdf = PDF to sign
+export-format-other = Form
+export-employees = Employees
+export-employees-all = Everyone
+export-jobs = Jobs
+export-jobs-all = Every job
+export-remove = Remove { $name }
+export-columns = Columns
+export-columns-missing = Choose at least one column.
+export-column-employee = Employee
+export-column-employee-number = Employee number
+export-column-work-date = Work date
+export-column-start = Start
+export-column-end = End
+export-column-time-zone = Time zone
+export-column-unpaid-break = Unpaid break
+export-column-paid-break = Paid break
+export-column-worked = Worked
+export-column-hours = Decimal hours
+export-column-job-code = Job code
+export-column-job = Job
+export-column-customer = Customer
+export-column-cost-code-number = Cost code number
+export-column-cost-code = Cost code
+export-column-note = Note
+export-column-exceptions = Exceptions
+export-column-entry-id = Entry id
+export-column-other = Column
+export-paper = One page for each employee and week, with lines to sign.
+export-rule = An entry belongs to the day on which it began. Running entries are counted up to now.
+export-busy = The file is being made.
+export-done = { $file } is in your downloads.
+export-not-saved = Your browser did not take the file. Allow downloads for this page and try again.
+
+## The link to one's own hours
+calendar-link = Calendar link
+calendar-lead = Subscribe to this link in your calendar application, and it shows your hours of the last twelve months.
+calendar-none = You have no link.
+calendar-since = Your link has been in use since { $time }.
+calendar-once = Copy it now: it is shown only this once.
+calendar-secret = Whoever has the link sees your hours without signing in. A new link ends the one before.
+calendar-make = Make a link
+calendar-renew = Make a new link
+calendar-revoke = End the link
+calendar-revoked = The link no longer works.
+
+## Bringing hours out of files
+date = Date
+breadcrumbs = Where you are
+imports = Imports
+imports-lead = Hours from another program or from a table of your own.
+imports-open = Imports
+imports-not-yours = Imports are made by owners and managers
+imports-not-yours-body = Ask one of them to bring the hours, or to change your role.
+imports-empty = Nothing was imported yet
+imports-empty-body = Bring hours from Toggl Track, Clockify, Harvest, Kimai or solidtime, or from any table as CSV, TSV or Excel. You see what comes of it before anything is added, and can take it back.
+import-hours = Import hours
+import-file = File
+import-state = State
+import-by = Imported by
+import-at = When
+import-entries = Entries
+import-rejected = Not taken
+import-by-server = whoever runs the server
+import-by-at = Imported by { $name }, { $at }
+import-running = Under way
+import-finished = Imported
+import-empty = Nothing new
+import-failed = Failed
+import-undone = Taken back
+import-figure-rows = Rows in the file
+import-figure-new = To be imported
+import-figure-imported = Imported
+import-figure-hours = { $hours } hours
+import-figure-there = Already there
+import-figure-there-detail = They add nothing.
+import-figure-rejected = Not taken
+import-figure-rejected-detail = Each with its reason.
+import-line = Line
+import-reason = Why
+import-rejected-title = { $count ->
+    [one] { $shown } row cannot be taken
+   *[other] { $shown } rows cannot be taken
+}
+import-rejected-were = { $count ->
+    [one] { $shown } row was not taken
+   *[other] { $shown } rows were not taken
+}
+import-rejected-first = The first { $count } of { $all }. The file has all of them: mend it and import it like any other.
+import-rejected-all = The file has them with the reason: mend it and import it like any other.
+import-rejected-download = Download these rows
+import-undo = Undo import
+import-undo-title = Undo the import of { $file }
+import-undo-entries = { $count ->
+    [one] { $shown } entry with { $hours } hours no longer counts.
+   *[other] { $shown } entries with { $hours } hours no longer count.
+}
+import-undo-added = What it added goes too, unless something else uses it by now:
+import-undo-stays = The file and this page stay. The same file can be imported again.
+import-undo-done = The import was taken back.
+import-added = Added: { $what }.
+import-added-employees = { $count ->
+    [one] { $shown } employee
+   *[other] { $shown } employees
+}
+import-added-jobs = { $count ->
+    [one] { $shown } job
+   *[other] { $shown } jobs
+}
+import-added-cost-codes = { $count ->
+    [one] { $shown } cost code
+   *[other] { $shown } cost codes
+}
+import-gone = There is no such import
+import-gone-body = If it was under way when the server stopped, nothing of it counts. Import the file again.
+import-other = Choose another file
+import-file-download = Download the file
+import-progress-reading = The rows are read.
+import-progress-storing = The entries are stored.
+import-progress-count = { $done } of { $all }
+import-progress-leave = It goes on by itself: you can leave this page. Nothing counts until all of it does.
+import-undone-by = Taken back by { $name }, { $at }. Nothing of it counts.
+import-undone-kept = These stay, because something else uses them: { $names }.
+import-empty-why = Every row was there already or could not be taken. Nothing was added.
+import-failed-why = Nothing of it counts. { $why }
+import-to-timesheets = Timesheets of { $range }
+import-to-last-week = Go to the last week
+import-column-at = Column { $letter }
+import-dates = Dates
+import-fixed-employee = Who worked, where a row names nobody
+import-fixed-employee-hint = For a file of one person.
+import-reading = How it is read
+import-source = Program
+import-source-hint = Where the file comes from. It decides which column is what.
+import-zone = Time zone of the times
+import-zone-hint = The zone of the people who wrote them down.
+import-steps = Steps
+import-step-file = File
+import-step-columns = Columns
+import-step-preview = Preview
+import-back = Back to the columns
+import-file-lead = You see what would be imported before anything is added, and can undo it afterwards.
+import-file-choose = Choose a file, or drop it here
+import-file-hint = CSV, TSV or Excel (XLSX), up to 32 MB.
+import-programs = What can be imported
+import-programs-own = any table with who, when and how long
+import-programs-how = From a program, export the detailed report: one row for each entry.
+import-sending = The file is sent.
+import-file-reading = The server reads the file.
+import-file-rows = { $file }: { $count ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}
+import-recognised = This looks like an export of { $program }.
+import-recognised-none = This is no export that TimeTrakr knows. Check what each column holds.
+import-remembered = Columns are read as in your last import of a file with the same headers.
+import-columns = Columns
+import-columns-lead = Someone who worked, a date, and either start and end or a duration are needed. The rest can be left out.
+import-column = Column
+import-column-values = First values
+import-column-holds = What it holds
+import-column-nameless = Column { $number }
+import-column-field = What column { $column } holds
+import-field-none = Leave out
+import-field-employee = Employee
+import-field-first-name = First name
+import-field-last-name = Last name
+import-field-email = E-mail
+import-field-customer = Customer
+import-field-job = Job
+import-field-job-code = Job code
+import-field-cost-code = Cost code
+import-field-note = Note
+import-field-date = Date
+import-field-start-date = Start date
+import-field-start-time = Start time
+import-field-end-date = End date
+import-field-end-time = End time
+import-field-start = Start, date and time
+import-field-end = End, date and time
+import-field-duration = Duration
+import-field-break = Unpaid break
+import-field-zone = Time zone
+import-field-kind = Kind of row
+import-field-other = Name
+import-preset-timetrakr = TimeTrakr
+import-preset-toggl = Toggl Track
+import-preset-clockify = Clockify
+import-preset-harvest = Harvest
+import-preset-kimai = Kimai
+import-preset-solidtime = solidtime
+import-preset-generic = Another table
+import-preset-other = Another table
+import-order-why = Every date in this file can be read in two ways. Say which is right; the likelier one is marked.
+import-order-question = How are dates written?
+import-order-question-of = What day is { $text }?
+import-order-month-of = { $date } (month first)
+import-order-day-of = { $date } (day first)
+import-order-month-first = Month first
+import-order-day-first = Day first
+import-order-other = As the file has them
+import-by-file = As the file shows
+import-more = Numbers and units
+import-decimals = Decimals
+import-decimals-point = 7.5 (point)
+import-decimals-comma = 7,5 (comma)
+import-duration-unit = Unit of durations
+import-break-unit = Unit of breaks
+import-unit-hours = Hours
+import-unit-minutes = Minutes
+import-unit-seconds = Seconds
+import-unit-other = Unit
+import-look = Preview
+import-preview-lead = Nothing was added yet. This is what the import would do.
+import-now = { $count ->
+    [one] Import { $shown } entry
+   *[other] Import { $shown } entries
+}
+import-now-none = Import
+import-all-there = Every row of this file is there already. There is nothing to import.
+import-rest-there = What could be taken is there already. There is nothing to import.
+import-none-readable = No row can be taken. Look at the reasons, and at what each column holds.
+import-names-more = { $names } and { $count } more
+import-new-names = Added on the way
+import-times = Times
+import-there-already = Already there
+import-new = New
+import-first-rows = { $count ->
+    [one] The first row as it would be imported
+   *[other] The first { $count } rows as they would be imported
+}
+import-line-of = Imported from { $file } by { $name }
+
+## Why a row cannot be imported
+rejected-no-employee = It does not say who worked.
+rejected-no-date = It has no date.
+rejected-no-time = It has neither times nor a duration.
+rejected-still-running = It has no end and no duration: it was running.
+rejected-total = It has no date and nobody’s name: it looks like a total.
+rejected-not-work = It is marked { $kind }, which is not work.
+rejected-not-a-date = { $text } is not a date.
+rejected-not-a-month-first-date = { $text } is not a date. The file’s dates have the month first.
+rejected-not-a-day-first-date = { $text } is not a date. The file’s dates have the day first.
+rejected-not-a-time = { $text } is not a time of day.
+rejected-not-a-duration = { $text } is not a duration.
+rejected-end-before-start = It ends before it starts.
+rejected-break-too-long = Its break is longer than its time.
+rejected-too-long = It is longer than 7 days.
+rejected-too-many-hours = It has more than 24 hours on one date.
+rejected-text-too-long = { $field }: more than { $max } characters.
+rejected-unknown-zone = { $text } is not a time zone.
+rejected-ambiguous-employee = More than one employee has this name. Add the e-mail, or rename one of them.
+rejected-ambiguous-job = More than one job has this name. Add the job code or the customer.
+rejected-ambiguous-cost-code = More than one cost code has this name.
+rejected-in-future = It lies in the future.
+rejected-longer-than-its-day = With it, this person has more hours on the date than the day has.
+rejected-text-refused = { $field }: this text cannot be used.
+rejected-company-full = { $field }: the company has as many as it can.
+rejected-other = It cannot be taken.
+
+## What went wrong with a file or an import
+error-file-cell-too-long = A cell of this file is too long. A quotation mark may be missing.
+error-file-damaged-workbook = This workbook is damaged. Open it in a spreadsheet program and save it again.
+error-file-empty = This file is empty.
+error-file-locked-workbook = This workbook is of an old format or has a password. Save it as XLSX without one.
+error-file-no-such-sheet = The workbook has no such sheet.
+error-file-not-a-table = This is neither text nor an Excel workbook. Save it as CSV or XLSX.
+error-file-too-large = This file is larger than 32 MB. Split it by year or by employee.
+error-file-too-many-columns = This file has more than 200 columns.
+error-file-too-many-rows = This file has more than 250,000 rows. Split it by year or by employee.
+error-import-finished = This import is finished.
+error-import-incomplete = Parts of this import are missing. Start it again.
+error-import-not-found = This import does not exist.
+error-import-running = Another import is under way. Wait until it is finished.
+error-import-too-large = This import is too large. Split the file by year or by employee.
+error-import-undone = This import was taken back already.
+error-import-unfinished = This import was not finished.
+error-mapping-no-date = Choose the column of the date, or of the start.
+error-mapping-no-employee = Choose the column of the employee, or name one employee for the whole file.
+error-mapping-no-length = Choose the columns of start and end, or that of the duration.
+error-mapping-version = The file was mapped by a later version of TimeTrakr. Choose its columns again.
+error-server-stopping = The server was stopped. Import the file again.
+error-zone-unknown = This time zone does not exist. Choose another.
+
+# Access tokens
+tokens = Access tokens
+tokens-lead = An access token lets a program of yours use TimeTrakr in your name.
+tokens-empty = You have no access tokens.
+token-once = Copy the secret now: it is shown only this once.
+token-until = Until { $date }
+token-used = Last used { $date }
+token-unused = Not used yet
+token-read-only = Only reads
+token-read-only-hint = It sees what you see and changes nothing.
+token-revoke = Revoke
+token-revoked = The access token no longer works.
+token-name = Name
+token-name-hint = For example, what the program does.
+token-name-missing = Give it a name.
+token-life = Good for
+token-days = { $count } days
+token-power = Whoever has the secret can do what you may do. Revoke a token that is not used any more.
+token-make = Make a token
+api-docs = How to use TimeTrakr from programs
+api-docs-lead = Your programs can do what the office does.
+error-too-many-access-tokens = You have as many access tokens as one may have. Revoke one that is not used.
+error-session-needed = Sign in to the office for this.

@@ -19,7 +19,7 @@ search-placeholder = Nombre, número, obra o página
 search-page = Página
 search-person = Empleado
 search-job = Obra
-person-menu = { $name }: sus ajustes
+person-menu = Sus ajustes
 language = Idioma
 theme = Colores
 theme-system = Sistema
@@ -79,6 +79,7 @@ setup-code = Código de configuración
 setup-code-hint = El servidor lo mostró al iniciarse.
 setup-code-missing = Escriba el código que mostró el servidor.
 setup-company = La empresa
+setup-waiting = Ya se importaron horas de { $company }. La empresa las conserva y usted pasa a ser su propietario.
 setup-owner = Usted, el propietario
 company-name = Nombre de la empresa
 name-missing = Escriba un nombre.
@@ -100,6 +101,11 @@ join-device = { $name }, esta invitación de { $company } es para su teléfono. 
 join-device-open = Usarla en este dispositivo
 join-ended = Esta invitación ya no está abierta
 join-leave = Iniciar sesión en su lugar
+reset-title = Una contraseña nueva
+reset-lead = Elija una contraseña nueva para { $email }. Se cerrará su sesión en los demás lugares.
+reset-accept = Guardar la contraseña y entrar
+reset-ended = Este enlace ya no sirve
+reset-ended-body = Ya se usó, o pasó más de una hora. Pida otro a quien administra el servidor.
 
 ## Hoy
 figures = De un vistazo
@@ -202,6 +208,8 @@ restore-effect = Vuelve a contar en los totales.
 voided = Anulado
 on-clock-badge = En turno
 by-hand = Agregado a mano
+imported = Importado
+hours-only = Horas sin horario
 zone-note = Las horas están en la zona de la empresa ({ $zone }).
 changed-by = { $name } cambió este registro mientras usted lo editaba. Ahora es:
 changed-keep = Conservar mis cambios
@@ -303,6 +311,7 @@ quarantined-unknown-subject = Trata de algo que no existe
 quarantined-id-reused = El mismo identificador se usó dos veces
 quarantined-unreadable = No se puede leer
 quarantined-breaks-rule = Rompe una regla que siempre se cumple
+quarantined-employee-archived = El empleado ya estaba archivado
 quarantined-parked = Se necesita una versión posterior de TimeTrakr
 quarantined-other = Por otro motivo
 
@@ -446,6 +455,34 @@ unsent-problem-not-authentic = la firma no es del teléfono
 unsent-problem-gap = faltan partes anteriores, expórtela de nuevo
 unsent-problem-fork = el teléfono fue copiado; hay que configurarlo de nuevo
 unsent-problem-other = no se pudo tomar
+lan-title = Teléfonos de su propia red
+lan-lead = Cada teléfono tiene que confiar una vez en este servidor antes de abrir una invitación.
+lan-qr = Código QR de la página que ayuda a un teléfono a confiar en este servidor
+lan-open = Escanee el código con el teléfono o abra en él:
+lan-name = Certificado
+lan-fingerprint = Huella (SHA-256)
+backup-title = Copias de seguridad
+backup-lead = Una copia de todo lo que guarda este servidor.
+backup-last = Última copia
+backup-none = todavía ninguna
+backup-size = Tamaño
+backup-mebibytes = { $size } MB
+backup-scheduled = Hechas por el servidor
+backup-scheduled-yes = según un horario
+backup-scheduled-no = no: ponga backup.folder en su configuración
+backup-failed = El { $at } no se pudo hacer una copia. El registro del servidor dice por qué.
+backup-now = Hacer una copia ahora
+backup-begun = Se está haciendo una copia.
+backup-password = Su contraseña
+backup-password-hint = El archivo lo contiene todo, con su clave. Guárdelo donde nadie más pueda leerlo.
+backup-download = Descargar una copia
+backup-overdue = La última copia es del { $date }. Si falla el disco del servidor, se pierde lo posterior.
+backup-overdue-none = Todavía no hay ninguna copia de este servidor. Si falla su disco, se pierde todo.
+backup-overdue-more = Ver las copias
+restored-notice = Este servidor se restauró con una copia del { $date }. Lo que la oficina hizo después hay que hacerlo otra vez. Los teléfonos envían sus horas por sí solos.
+restored-away = Quitar este aviso
+backup-overdue-away = No recordármelo durante una semana
+
 about-title = Acerca de
 about-version = Versión
 about-founded = En uso desde
@@ -457,6 +494,7 @@ not-secure-notice = Todavía no se pueden invitar teléfonos: la dirección púb
 
 ## Qué salió mal, según el código del servidor
 error-account-of-other-member = Esta cuenta es de otra persona de la empresa.
+error-backup-folder-missing = El servidor no tiene carpeta para copias. Ponga backup.folder en su configuración.
 error-bad-request = El servidor no lo entendió. Cargue la página de nuevo.
 error-bad-unsent-file = Este no es un archivo de horas no enviadas.
 error-bad-value = Este valor no se puede usar. Revíselo.
@@ -481,6 +519,7 @@ error-entry-not-voided = Este registro ya cuenta.
 error-entry-too-long = Un registro puede durar 7 días como máximo.
 error-entry-voided = Este registro está anulado. Restáurelo primero.
 error-entry-voided-by-manager = Un encargado anuló este registro.
+error-export-too-large = Son demasiados registros para un solo archivo. Elija menos días o empleados.
 error-invitation-for-other-purpose = Esta invitación es para otra cosa.
 error-invitation-not-found = Esta invitación no existe.
 error-invitation-not-open = Fue usada, revocada o ha vencido. Pida una nueva.
@@ -497,6 +536,7 @@ error-password-too-long = Esta contraseña es demasiado larga.
 error-password-too-short = Use 12 caracteres o más.
 error-public-url-not-secure = Todavía no se pueden invitar teléfonos: la dirección pública del servidor debe empezar con https. Indique public_url en su configuración.
 error-read-only = El servidor no puede escribir en este momento. No se cambió nada.
+error-server-shared = En este servidor hay también otras empresas. Quien lo administra hace las copias.
 error-setup-done = La empresa ya está configurada. Cargue la página de nuevo para iniciar sesión.
 error-storage-failed = El servidor no pudo leer sus datos. Inténtelo de nuevo en un momento.
 error-text-control-characters = Contiene caracteres que no se pueden usar.
@@ -514,3 +554,329 @@ error-too-many-requests-wait = { $minutes ->
     [one] Demasiados intentos. Inténtelo de nuevo en { $minutes } minuto.
    *[other] Demasiados intentos. Inténtelo de nuevo en { $minutes } minutos.
 }
+
+## Llevarse las hojas de horas
+export = Exportar
+export-title = Exportar hojas de horas
+export-period = Período
+export-period-this-week = Esta semana
+export-period-last-week = La semana pasada
+export-period-this-month = Este mes
+export-period-last-month = El mes pasado
+export-period-custom = Días que elijo
+export-period-other = Período
+export-from = Primer día
+export-to = Último día
+export-date-missing = Escriba una fecha.
+export-ends-before = El último día es anterior al primero.
+export-format = Formato
+export-format-xlsx = Excel
+export-format-csv = CSV
+export-format-tsv = TSV
+export-format-pdf = PDF para firmar
+export-format-other = Formato
+export-employees = Empleados
+export-employees-all = Todos
+export-jobs = Obras
+export-jobs-all = Todas las obras
+export-remove = Quitar { $name }
+export-columns = Columnas
+export-columns-missing = Elija al menos una columna.
+export-column-employee = Empleado
+export-column-employee-number = Número de empleado
+export-column-work-date = Fecha de trabajo
+export-column-start = Inicio
+export-column-end = Fin
+export-column-time-zone = Zona horaria
+export-column-unpaid-break = Descanso sin pago
+export-column-paid-break = Descanso pagado
+export-column-worked = Trabajado
+export-column-hours = Horas decimales
+export-column-job-code = Código de obra
+export-column-job = Obra
+export-column-customer = Cliente
+export-column-cost-code-number = Número de código de costo
+export-column-cost-code = Código de costo
+export-column-note = Nota
+export-column-exceptions = Excepciones
+export-column-entry-id = Id del registro
+export-column-other = Columna
+export-paper = Una página por empleado y semana, con líneas para firmar.
+export-rule = Un registro pertenece al día en que empezó. Los que siguen abiertos se cuentan hasta ahora.
+export-busy = Se está preparando el archivo.
+export-done = { $file } está en sus descargas.
+export-not-saved = Su navegador no aceptó el archivo. Permita las descargas de esta página e inténtelo de nuevo.
+
+## El enlace a las horas propias
+calendar-link = Enlace de calendario
+calendar-lead = Suscríbase a este enlace en su aplicación de calendario y le mostrará sus horas de los últimos doce meses.
+calendar-none = Usted no tiene ningún enlace.
+calendar-since = Su enlace está en uso desde { $time }.
+calendar-once = Cópielo ahora: solo se muestra esta vez.
+calendar-secret = Quien tenga el enlace ve sus horas sin iniciar sesión. Un enlace nuevo termina el anterior.
+calendar-make = Crear un enlace
+calendar-renew = Crear un enlace nuevo
+calendar-revoke = Terminar el enlace
+calendar-revoked = El enlace ya no funciona.
+
+## Traer horas de archivos
+date = Fecha
+breadcrumbs = Dónde está usted
+imports = Importaciones
+imports-lead = Horas de otro programa o de una tabla propia.
+imports-open = Importaciones
+imports-not-yours = Importan los propietarios y los encargados
+imports-not-yours-body = Pida a uno de ellos que traiga las horas o que cambie su función.
+imports-empty = Todavía no se importó nada
+imports-empty-body = Traiga horas de Toggl Track, Clockify, Harvest, Kimai o solidtime, o de cualquier tabla en CSV, TSV o Excel. Usted ve el resultado antes de que se agregue algo y puede deshacerlo.
+import-hours = Importar horas
+import-file = Archivo
+import-state = Estado
+import-by = Importado por
+import-at = Cuándo
+import-entries = Registros
+import-rejected = No tomadas
+import-by-server = quien administra el servidor
+import-by-at = Importado por { $name }, { $at }
+import-running = En curso
+import-finished = Importado
+import-empty = Nada nuevo
+import-failed = Falló
+import-undone = Deshecho
+import-figure-rows = Filas del archivo
+import-figure-new = Por importar
+import-figure-imported = Importadas
+import-figure-hours = { $hours } horas
+import-figure-there = Ya están
+import-figure-there-detail = No agregan nada.
+import-figure-rejected = No tomadas
+import-figure-rejected-detail = Cada una con su motivo.
+import-line = Línea
+import-reason = Por qué
+import-rejected-title = { $count ->
+    [one] { $shown } fila no se puede tomar
+   *[other] { $shown } filas no se pueden tomar
+}
+import-rejected-were = { $count ->
+    [one] { $shown } fila no se tomó
+   *[other] { $shown } filas no se tomaron
+}
+import-rejected-first = Las primeras { $count } de { $all }. El archivo las tiene todas: corríjalo e impórtelo como cualquier otro.
+import-rejected-all = El archivo las tiene con el motivo: corríjalo e impórtelo como cualquier otro.
+import-rejected-download = Descargar estas filas
+import-undo = Deshacer la importación
+import-undo-title = Deshacer la importación de { $file }
+import-undo-entries = { $count ->
+    [one] { $shown } registro con { $hours } horas deja de contar.
+   *[other] { $shown } registros con { $hours } horas dejan de contar.
+}
+import-undo-added = También se va lo que agregó, salvo que algo más ya lo use:
+import-undo-stays = El archivo y esta página se conservan. El mismo archivo se puede importar de nuevo.
+import-undo-done = La importación se deshizo.
+import-added = Se agregó: { $what }.
+import-added-employees = { $count ->
+    [one] { $shown } empleado
+   *[other] { $shown } empleados
+}
+import-added-jobs = { $count ->
+    [one] { $shown } obra
+   *[other] { $shown } obras
+}
+import-added-cost-codes = { $count ->
+    [one] { $shown } código de costo
+   *[other] { $shown } códigos de costo
+}
+import-gone = No existe esa importación
+import-gone-body = Si estaba en curso cuando el servidor se detuvo, nada de ella cuenta. Importe el archivo de nuevo.
+import-other = Elegir otro archivo
+import-file-download = Descargar el archivo
+import-progress-reading = Se leen las filas.
+import-progress-storing = Se guardan los registros.
+import-progress-count = { $done } de { $all }
+import-progress-leave = Sigue por sí sola: puede salir de esta página. Nada cuenta hasta que esté completa.
+import-undone-by = La deshizo { $name }, { $at }. Nada de ella cuenta.
+import-undone-kept = Estos se conservan porque algo más los usa: { $names }.
+import-empty-why = Todas las filas ya estaban o no se pudieron tomar. No se agregó nada.
+import-failed-why = Nada de ella cuenta. { $why }
+import-to-timesheets = Hojas de horas de { $range }
+import-to-last-week = Ir a la última semana
+import-column-at = Columna { $letter }
+import-dates = Fechas
+import-fixed-employee = Quién trabajó, donde una fila no nombra a nadie
+import-fixed-employee-hint = Para un archivo de una sola persona.
+import-reading = Cómo se lee
+import-source = Programa
+import-source-hint = De dónde viene el archivo. Decide qué es cada columna.
+import-zone = Zona horaria de las horas
+import-zone-hint = La zona de quienes las anotaron.
+import-steps = Pasos
+import-step-file = Archivo
+import-step-columns = Columnas
+import-step-preview = Vista previa
+import-back = Volver a las columnas
+import-file-lead = Usted ve lo que se importaría antes de que se agregue algo, y después puede deshacerlo.
+import-file-choose = Elija un archivo o suéltelo aquí
+import-file-hint = CSV, TSV o Excel (XLSX), hasta 32 MB.
+import-programs = Qué se puede importar
+import-programs-own = cualquier tabla con quién, cuándo y cuánto
+import-programs-how = De un programa, exporte el informe detallado: una fila por registro.
+import-sending = Se envía el archivo.
+import-file-reading = El servidor lee el archivo.
+import-file-rows = { $file }: { $count ->
+    [one] { $rows } fila
+   *[other] { $rows } filas
+}
+import-recognised = Parece una exportación de { $program }.
+import-recognised-none = No es una exportación que TimeTrakr conozca. Revise qué contiene cada columna.
+import-remembered = Las columnas se leen como en su última importación de un archivo con los mismos encabezados.
+import-columns = Columnas
+import-columns-lead = Hace falta quién trabajó, una fecha y, o bien inicio y fin, o bien una duración. Lo demás se puede omitir.
+import-column = Columna
+import-column-values = Primeros valores
+import-column-holds = Qué contiene
+import-column-nameless = Columna { $number }
+import-column-field = Qué contiene la columna { $column }
+import-field-none = Omitir
+import-field-employee = Empleado
+import-field-first-name = Nombre
+import-field-last-name = Apellido
+import-field-email = Correo
+import-field-customer = Cliente
+import-field-job = Obra
+import-field-job-code = Código de obra
+import-field-cost-code = Código de costo
+import-field-note = Nota
+import-field-date = Fecha
+import-field-start-date = Fecha de inicio
+import-field-start-time = Hora de inicio
+import-field-end-date = Fecha de fin
+import-field-end-time = Hora de fin
+import-field-start = Inicio, fecha y hora
+import-field-end = Fin, fecha y hora
+import-field-duration = Duración
+import-field-break = Descanso sin pago
+import-field-zone = Zona horaria
+import-field-kind = Clase de fila
+import-field-other = Nombre
+import-preset-timetrakr = TimeTrakr
+import-preset-toggl = Toggl Track
+import-preset-clockify = Clockify
+import-preset-harvest = Harvest
+import-preset-kimai = Kimai
+import-preset-solidtime = solidtime
+import-preset-generic = Otra tabla
+import-preset-other = Otra tabla
+import-order-why = Todas las fechas de este archivo se pueden leer de dos maneras. Diga cuál es la correcta; la más probable está marcada.
+import-order-question = ¿Cómo están escritas las fechas?
+import-order-question-of = ¿Qué día es { $text }?
+import-order-month-of = { $date } (mes primero)
+import-order-day-of = { $date } (día primero)
+import-order-month-first = Mes primero
+import-order-day-first = Día primero
+import-order-other = Como están en el archivo
+import-by-file = Como muestra el archivo
+import-more = Números y unidades
+import-decimals = Decimales
+import-decimals-point = 7.5 (punto)
+import-decimals-comma = 7,5 (coma)
+import-duration-unit = Unidad de las duraciones
+import-break-unit = Unidad de los descansos
+import-unit-hours = Horas
+import-unit-minutes = Minutos
+import-unit-seconds = Segundos
+import-unit-other = Unidad
+import-look = Vista previa
+import-preview-lead = Todavía no se agregó nada. Esto es lo que haría la importación.
+import-now = { $count ->
+    [one] Importar { $shown } registro
+   *[other] Importar { $shown } registros
+}
+import-now-none = Importar
+import-all-there = Todas las filas de este archivo ya están. No hay nada que importar.
+import-rest-there = Lo que se podría tomar ya está. No hay nada que importar.
+import-none-readable = Ninguna fila se puede tomar. Revise los motivos y qué contiene cada columna.
+import-names-more = { $names } y { $count } más
+import-new-names = Se agregan también
+import-times = Horario
+import-there-already = Ya está
+import-new = Nuevo
+import-first-rows = { $count ->
+    [one] La primera fila como se importaría
+   *[other] Las primeras { $count } filas como se importarían
+}
+import-line-of = Importado de { $file } por { $name }
+
+## Por qué una fila no se puede importar
+rejected-no-employee = No dice quién trabajó.
+rejected-no-date = No tiene fecha.
+rejected-no-time = No tiene ni horario ni duración.
+rejected-still-running = No tiene fin ni duración: seguía en marcha.
+rejected-total = No tiene fecha ni nombre: parece un total.
+rejected-not-work = Está marcada como { $kind }, que no es trabajo.
+rejected-not-a-date = { $text } no es una fecha.
+rejected-not-a-month-first-date = { $text } no es una fecha. Las fechas del archivo llevan el mes primero.
+rejected-not-a-day-first-date = { $text } no es una fecha. Las fechas del archivo llevan el día primero.
+rejected-not-a-time = { $text } no es una hora del día.
+rejected-not-a-duration = { $text } no es una duración.
+rejected-end-before-start = Termina antes de empezar.
+rejected-break-too-long = Su descanso es más largo que su tiempo.
+rejected-too-long = Dura más de 7 días.
+rejected-too-many-hours = Tiene más de 24 horas en una fecha.
+rejected-text-too-long = { $field }: más de { $max } caracteres.
+rejected-unknown-zone = { $text } no es una zona horaria.
+rejected-ambiguous-employee = Más de un empleado se llama así. Agregue el correo o cambie el nombre de uno.
+rejected-ambiguous-job = Más de una obra se llama así. Agregue el código de obra o el cliente.
+rejected-ambiguous-cost-code = Más de un código de costo se llama así.
+rejected-in-future = Está en el futuro.
+rejected-longer-than-its-day = Con ella, esta persona tiene en la fecha más horas que el día.
+rejected-text-refused = { $field }: este texto no se puede usar.
+rejected-company-full = { $field }: la empresa ya tiene tantos como puede.
+rejected-other = No se puede tomar.
+
+## Qué salió mal con un archivo o una importación
+error-file-cell-too-long = Una celda de este archivo es demasiado larga. Quizá falte una comilla.
+error-file-damaged-workbook = Este libro está dañado. Ábralo en una hoja de cálculo y guárdelo de nuevo.
+error-file-empty = Este archivo está vacío.
+error-file-locked-workbook = Este libro es de un formato antiguo o tiene contraseña. Guárdelo como XLSX sin ella.
+error-file-no-such-sheet = El libro no tiene esa hoja.
+error-file-not-a-table = Esto no es texto ni un libro de Excel. Guárdelo como CSV o XLSX.
+error-file-too-large = Este archivo pasa de 32 MB. Divídalo por año o por empleado.
+error-file-too-many-columns = Este archivo tiene más de 200 columnas.
+error-file-too-many-rows = Este archivo tiene más de 250,000 filas. Divídalo por año o por empleado.
+error-import-finished = Esta importación está terminada.
+error-import-incomplete = Faltan partes de esta importación. Empiécela de nuevo.
+error-import-not-found = Esta importación no existe.
+error-import-running = Hay otra importación en curso. Espere a que termine.
+error-import-too-large = Esta importación es demasiado grande. Divida el archivo por año o por empleado.
+error-import-undone = Esta importación ya se deshizo.
+error-import-unfinished = Esta importación no se terminó.
+error-mapping-no-date = Elija la columna de la fecha o la del inicio.
+error-mapping-no-employee = Elija la columna del empleado o nombre a un empleado para todo el archivo.
+error-mapping-no-length = Elija las columnas de inicio y fin, o la de la duración.
+error-mapping-version = El archivo se leyó con una versión posterior de TimeTrakr. Elija sus columnas de nuevo.
+error-server-stopping = El servidor se detuvo. Importe el archivo de nuevo.
+error-zone-unknown = Esta zona horaria no existe. Elija otra.
+
+# Fichas de acceso
+tokens = Fichas de acceso
+tokens-lead = Con una ficha de acceso, un programa suyo usa TimeTrakr en su nombre.
+tokens-empty = No tiene fichas de acceso.
+token-once = Copie el secreto ahora: se muestra solo esta vez.
+token-until = Hasta el { $date }
+token-used = Último uso: { $date }
+token-unused = Sin usar todavía
+token-read-only = Solo lee
+token-read-only-hint = Ve lo que usted ve y no cambia nada.
+token-revoke = Revocar
+token-revoked = La ficha de acceso ya no funciona.
+token-name = Nombre
+token-name-hint = Por ejemplo, lo que hace el programa.
+token-name-missing = Póngale un nombre.
+token-life = Válida por
+token-days = { $count } días
+token-power = Quien tenga el secreto puede hacer lo mismo que usted. Revoque las fichas que ya no se usan.
+token-make = Crear una ficha
+api-docs = Cómo usar TimeTrakr desde programas
+api-docs-lead = Sus programas pueden hacer lo mismo que la oficina.
+error-too-many-access-tokens = Ya tiene el máximo de fichas de acceso. Revoque una que no se use.
+error-session-needed = Inicie sesión en la oficina para esto.

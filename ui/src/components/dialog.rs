@@ -114,7 +114,7 @@ fn open_while_mounted(node: NodeRef, heading: NodeRef, kind: DialogKind) {
 /// A form starts at its first control. A sheet starts at its title: a control would bring up the
 /// keyboard over the list that the sheet is for.
 fn focus_first(dialog: &web_sys::HtmlDialogElement, heading: NodeRef, kind: DialogKind) {
-    let controls = ".dialog-body :is(input, select, textarea):not(:disabled)";
+    let controls = ".dialog-body :is(input, select, textarea):not(:disabled, [hidden])";
     let control = match kind {
         DialogKind::Card => dialog.query_selector(controls).ok().flatten(),
         DialogKind::Sheet => None,

@@ -6,22 +6,29 @@ use super::text::{NONE, words, words_if};
 use super::{Button, Callback, Glyph, Icon, MaybeText, Text};
 use crate::t;
 
-/// Nothing here yet: what will be here, and as children the one button that starts it.
+/// Nothing here yet: what will be here, and as children the one button that starts it. With `page`
+/// it is all that the page has, and its title is the page's heading.
 #[component(inline_props)]
 pub fn Empty(
     #[prop(setter(into))] title: Text,
     #[prop(default = NONE, setter(into))] body: MaybeText,
     #[prop(default, setter(strip_option))] icon: Option<Glyph>,
+    #[prop(default)] page: bool,
     #[prop(default)] children: Children,
 ) -> View {
     let glyph = icon.map(|glyph| view! { Icon(glyph=glyph, class="empty-icon") });
     let actions = children.call();
     let title = words(title);
+    let title = if page {
+        view! { h1(class="empty-title", tabindex="-1") { (title) } }
+    } else {
+        view! { p(class="empty-title") { (title) } }
+    };
     let body = words_if(body, |body| view! { p(class="empty-body") { (body) } });
     view! {
         div(class="empty") {
             (glyph)
-            p(class="empty-title") { (title) }
+            (title)
             (body)
             div(class="empty-actions") { (actions) }
         }

@@ -43,8 +43,9 @@ impl SyncTone {
     }
 }
 
-/// The line itself, which is one wide button to the details. `text` is the state with its count,
-/// `age` how old the oldest waiting work is.
+/// The line itself, which is one wide button to the details, and beside it what a screen reader
+/// says when the state has changed. `text` is the state with its count, `age` how old the oldest
+/// waiting work is.
 #[component(inline_props)]
 pub fn SyncLine(
     tone: ReadSignal<SyncTone>,
@@ -56,21 +57,33 @@ pub fn SyncLine(
         let glyph = tone.get().glyph();
         view! { Icon(glyph=glyph) }
     });
+    // On its way is no news: what comes of it is.
+    let news = text.clone();
+    let news = crate::reactive::selector(move || match tone.get() {
+        SyncTone::Sending => String::new(),
+        SyncTone::Saved | SyncTone::Received | SyncTone::Counted | SyncTone::Attention => {
+            news.get_clone().into_owned()
+        }
+    });
     let text = words(text);
     let age = words_if(age, |age| view! { span(class="sync-age") { (age) } });
     let content = view! {
         (glyph)
         span(class="sync-words") {
-            span(class="sync-text", role="status") { (text) }
+            span(class="sync-text") { (text) }
             (age)
         }
         Icon(glyph=Glyph::ChevronRight, class="sync-more")
     };
-    tags::button()
+    let line: View = tags::button()
         .r#type("button")
         .attr("data-test", "sync-line")
         .class(move || tone.get().class())
         .on(events::click, move |_| on_press.call(()))
         .children(content)
-        .into()
+        .into();
+    view! {
+        (line)
+        p(class="sr-only", role="status") { (news.get_clone()) }
+    }
 }

@@ -5,7 +5,7 @@ use sycamore::prelude::*;
 
 use super::text::NONE;
 use super::{Callback, Glyph, Icon, IconButton, MaybeText, Tone};
-use crate::t;
+use crate::{dom, t};
 
 /// How long a toast stays; one with an action stays longer, so that there is time to reach it.
 const STAY_MILLISECONDS: u32 = 6_000;
@@ -84,6 +84,8 @@ impl Toasts {
             None => STAY_MILLISECONDS,
         };
         self.shown.update(|shown| {
+            // The way back is of the last act only.
+            shown.retain(|toast| toast.action.is_none());
             shown.push(Toast {
                 id,
                 text,
@@ -95,7 +97,22 @@ impl Toasts {
             }
         });
         if is_not_ssr!() {
-            Timeout::new(stay, move || self.dismiss(id)).forget();
+            Timeout::new(stay, move || {
+                // What has the keyboard stays until it is used or closed.
+                if !dom::focus_is_in(".toasts") {
+                    self.dismiss(id);
+                }
+            })
+            .forget();
+        }
+    }
+
+    /// Closes a toast by the person's hand; the keyboard goes back to the page.
+    fn close(self, id: u32) {
+        let had_focus = dom::focus_is_in(".toasts");
+        self.dismiss(id);
+        if had_focus {
+            dom::focus_page();
         }
     }
 
@@ -112,7 +129,7 @@ impl Toasts {
 pub fn ToastRegion() -> View {
     let toasts = Toasts::get();
     view! {
-        div(class="toasts", role="status", aria-live="polite") {
+        div(class="toasts", aria-live="polite") {
             Keyed(
                 list=*toasts.shown,
                 view=move |toast| toast_view(toasts, toast),
@@ -140,7 +157,7 @@ fn toast_view(toasts: Toasts, toast: Toast) -> View {
                 r#type="button", class="toast-action",
                 on:click=move |_| {
                     on_press.call(());
-                    toasts.dismiss(id);
+                    toasts.close(id);
                 },
             ) { (label) }
         }
@@ -151,7 +168,7 @@ fn toast_view(toasts: Toasts, toast: Toast) -> View {
             Icon(glyph=glyph, label=name)
             p(class="toast-text") { (text) }
             (action)
-            IconButton(glyph=Glyph::Close, label=t!("close"), on_press=move |()| toasts.dismiss(id))
+            IconButton(glyph=Glyph::Close, label=t!("close"), on_press=move |()| toasts.close(id))
         }
     }
 }

@@ -155,6 +155,12 @@ pub fn text_in(family: &str, member: &str) -> String {
     find(&key, None).unwrap_or_else(|| text(&format!("{family}-other"), None))
 }
 
+/// The same with the message's variables.
+pub fn text_in_with(family: &str, member: &str, args: &Args) -> String {
+    let key = format!("{family}-{}", member.replace('_', "-"));
+    find(&key, Some(args)).unwrap_or_else(|| text(&format!("{family}-other"), Some(args)))
+}
+
 fn find(key: &str, args: Option<&Args>) -> Option<String> {
     CATALOG.with_borrow(|catalog| {
         let messages = &catalog.as_ref()?.messages;

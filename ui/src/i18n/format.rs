@@ -1,11 +1,11 @@
 //! Durations, dates, times and numbers as the person writes them.
 //!
-//! Time zones are jiff's (one bundled database with the server); names of days and months are the
+//! Time zones are those of `domain`; names of days and months are the
 //! browser's. Nothing here reads a clock: "now" is an argument.
 
+use domain::time::Zone;
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
 
 use super::intl::{self, Pattern};
 use crate::t;
@@ -103,18 +103,13 @@ pub fn time(time: Time) -> String {
 }
 
 /// The wall-clock time of an instant in a zone.
-pub fn time_at(at: Timestamp, zone: &TimeZone) -> String {
-    time(at.to_zoned(zone.clone()).time())
+pub fn time_at(at: Timestamp, zone: &Zone) -> String {
+    time(zone.local(at).time())
 }
 
 /// Date and time of an instant in a zone: `Mar 4, 7:45 AM`.
-pub fn date_time_at(at: Timestamp, zone: &TimeZone) -> String {
-    intl::write(Pattern::DateTime, at.to_zoned(zone.clone()).datetime())
-}
-
-/// The short name of a zone at an instant, `EST`, to stand beside a time of another zone.
-pub fn zone_name(at: &Zoned) -> String {
-    at.strftime("%Z").to_string()
+pub fn date_time_at(at: Timestamp, zone: &Zone) -> String {
+    intl::write(Pattern::DateTime, zone.local(at))
 }
 
 /// "today", "yesterday", "tomorrow", else `Wed, Mar 4`, with the year if it is another one.

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use jiff::civil::DateTime;
+use jiff::tz::Offset;
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -62,11 +63,11 @@ thread_local! {
 }
 
 /// Writes a civil date and time. It is given to `Intl` as if it were UTC, so that the zone's
-/// rules are jiff's alone.
+/// rules are ours alone.
 pub(super) fn write(pattern: Pattern, at: DateTime) -> String {
-    let milliseconds = at
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .map_or(0, |at| at.timestamp().as_millisecond()) as f64;
+    let milliseconds = Offset::UTC
+        .to_timestamp(at)
+        .map_or(0, |at| at.as_millisecond()) as f64;
     with_formatters(|formatters, locales| {
         let format = formatters.dates.entry(pattern).or_insert_with(|| {
             let options = Object::new();

@@ -13,7 +13,7 @@ mod localized;
 mod message;
 
 pub use self::catalog::{Language, Locale, Source};
-pub use self::catalog::{choose_language, locale, start, text, text_in};
+pub use self::catalog::{choose_language, locale, start, text, text_in, text_in_with};
 pub use self::format::*;
 pub use self::localized::Localized;
 pub use self::message::{Args, Messages, Value};

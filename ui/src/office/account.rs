@@ -1,4 +1,7 @@
-//! One's own password: choosing one, with plain guidance, and changing it.
+//! What is one's own: the password, which is chosen with plain guidance, and the calendar link.
+
+pub mod calendar;
+pub mod tokens;
 
 use api::session::PasswordChange;
 use gloo_net::http::Method;

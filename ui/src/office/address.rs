@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlAnchorElement, MouseEvent, UrlSearchParams};
 use crate::state::{App, Stage};
 
 /// Paths of this server that are not the office's.
-const OTHER_APPS: [&str; 3] = ["/app/", "/api/", "/static/"];
+const OTHER_APPS: [&str; 4] = ["/app/", "/api/", "/calendar/", "/static/"];
 
 /// The browser's history for the router: unlike the router's own it keeps the query.
 pub struct OfficeHistory {
@@ -19,7 +19,7 @@ pub struct OfficeHistory {
 impl OfficeHistory {
     /// The history of this window.
     pub fn new(app: App) -> OfficeHistory {
-        listen_for_invitations(app);
+        listen_for_codes(app);
         OfficeHistory { app }
     }
 }
@@ -124,15 +124,20 @@ pub fn bound(app: App, name: &'static str, default: &'static str) -> Signal<Stri
     value
 }
 
-/// The code in `/#join/CODE`.
-pub fn join_code() -> Option<String> {
+/// What a link with a code opens: `/#join/CODE` or `/#reset/CODE`.
+pub fn linked_stage() -> Option<Stage> {
     let hash = window().location().hash().ok()?;
-    let code = hash.strip_prefix("#join/")?;
-    (!code.is_empty()).then(|| code.to_owned())
+    let (what, code) = hash.strip_prefix('#')?.split_once('/')?;
+    let code = Some(code).filter(|code| !code.is_empty())?.to_owned();
+    match what {
+        "join" => Some(Stage::Join(code)),
+        "reset" => Some(Stage::Reset(code)),
+        _ => None,
+    }
 }
 
-/// Takes an invitation's code out of the address, where it has no more business.
-pub fn forget_join_code() {
+/// Takes a code out of the address, where it has no more business.
+pub fn forget_code() {
     push(
         &window()
             .location()
@@ -142,12 +147,12 @@ pub fn forget_join_code() {
     );
 }
 
-fn listen_for_invitations(app: App) {
+fn listen_for_codes(app: App) {
     listen(
         "hashchange",
         Closure::<dyn FnMut()>::new(move || {
-            if let Some(code) = join_code() {
-                app.stage.set(Stage::Join(code));
+            if let Some(stage) = linked_stage() {
+                app.stage.set(stage);
             }
         }),
     );

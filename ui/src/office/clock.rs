@@ -1,53 +1,51 @@
 //! Between instants and what a person types into date and time fields, in the company's zone.
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
+use domain::time::Zone;
+use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
 
 /// The date of an instant as a date field has it: `2026-03-04`.
-pub fn date_text(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).date().to_string()
+pub fn date_text(at: Timestamp, zone: &Zone) -> String {
+    zone.local(at).date().to_string()
 }
 
 /// The time of an instant as a time field has it: `07:45`, its seconds left out.
-pub fn time_text(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+pub fn time_text(at: Timestamp, zone: &Zone) -> String {
+    zone.local(at).strftime("%H:%M").to_string()
 }
 
 /// The instant of a typed date and time. A time that occurs twice is the first; one that the
 /// change of clocks leaves out moves forward.
-pub fn instant(date: &str, time: &str, zone: &TimeZone) -> Option<Timestamp> {
+pub fn instant(date: &str, time: &str, zone: &Zone) -> Option<Timestamp> {
     let date: Date = date.parse().ok()?;
-    local_instant(date.to_datetime(time_of(time)?), zone)
+    zone.instant(date.to_datetime(time_of(time)?))
 }
 
 /// The first instant with this time of day at or after another instant: a break at 00:30 in a
 /// shift that began at 22:00 is on the next day.
-pub fn next_instant(time: &str, after: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+pub fn next_instant(time: &str, after: Timestamp, zone: &Zone) -> Option<Timestamp> {
     let time = time_of(time)?;
-    let date = after.to_zoned(zone.clone()).date();
-    let same_day = local_instant(date.to_datetime(time), zone)?;
+    let date = zone.local(after).date();
+    let same_day = zone.instant(date.to_datetime(time))?;
     // Fields have no seconds: a break in the very minute of the start is not a day later.
     if same_day.as_second().saturating_add(59) >= after.as_second() {
         return Some(same_day.max(after));
     }
-    local_instant(date.checked_add(1.day()).ok()?.to_datetime(time), zone)
+    zone.instant(date.checked_add(1.day()).ok()?.to_datetime(time))
 }
 
 fn time_of(text: &str) -> Option<Time> {
     text.parse().ok()
 }
 
-fn local_instant(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
-    zone.to_ambiguous_timestamp(local).compatible().ok()
-}
-
 #[cfg(test)]
 mod tests {
+    use domain::time::Zone;
+
     use super::*;
 
-    fn zone() -> TimeZone {
-        TimeZone::get("America/New_York").unwrap()
+    fn zone() -> Zone {
+        Zone::named("America/New_York").unwrap()
     }
 
     #[test]

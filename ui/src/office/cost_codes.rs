@@ -2,20 +2,19 @@
 
 use api::job::{CostCode, CostCodePatch, Job, NewCostCode};
 use domain::company::Permission;
-use gloo_net::http::Method;
 use sycamore::prelude::*;
 use ui::components::{
-    Badge, Button, ButtonKind, Column, Combobox, DataTable, Empty, Glyph, PickItem, SidePanel,
-    SkeletonKind, TextInput, Toasts,
+    Button, ButtonKind, Column, Combobox, DataTable, Empty, Glyph, PickItem, SkeletonKind,
+    TextInput,
 };
 use ui::t;
 
-use crate::address::param;
-use crate::data::{Fetched, fetched, fetched_list};
+use crate::data::{Fetched, fetched_list};
 use crate::forms::{Form, missing, on_submit};
-use crate::listing::{Archivable, Filters, open, set_archived, when_ready};
+use crate::listing::{Filters, open, when_ready};
+use crate::panel::{self, Record, Titles};
 use crate::state::App;
-use crate::{http, words};
+use crate::words;
 
 /// A cost code with its job's name.
 #[derive(Clone, PartialEq)]
@@ -61,7 +60,12 @@ pub fn page(app: App) -> View {
     let list = when_ready(codes, SkeletonKind::Rows, 8, move || {
         list(app, filters, shown)
     });
-    let side = panel(app, jobs);
+    let titles = Titles {
+        new: || t!("cost-code-new"),
+        any: || t!("cost-code"),
+    };
+    let new = move || form(app, jobs, None, None);
+    let side = panel::panel(app, titles, new, move |code| one(app, jobs, code));
     view! {
         main(class="page page--fill", id="main", tabindex="-1") {
             div(class="page-head") {
@@ -118,70 +122,36 @@ fn nothing(app: App, filters: Filters) -> View {
     }
 }
 
-fn panel(app: App, jobs: Fetched<Vec<Job>>) -> View {
-    let chosen = param(app, "open");
-    View::from_dynamic(move || match chosen.get_clone() {
-        None => View::new(),
-        Some(id) => untrack(move || {
-            if id == "new" {
-                let content = form(app, jobs, None, None);
-                return view! {
-                    SidePanel(title=t!("cost-code-new"), on_close=move |()| open(app, None)) {
-                        (content)
-                    }
-                };
-            }
-            let code = fetched::<CostCode>(app, move || Some(format!("/cost-codes/{id}")));
-            let title = move || code.state.with(|s| s.ready().map(|c| c.name.clone()));
-            let content = when_ready(code, SkeletonKind::Lines, 4, move || one(app, jobs, code));
-            view! {
-                SidePanel(
-                    title=move || title().unwrap_or_else(|| t!("cost-code")),
-                    on_close=move |()| open(app, None),
-                ) { (content) }
-            }
-        }),
-    })
+impl Record for CostCode {
+    const LIST: &'static str = "/cost-codes";
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    fn is_archived(&self) -> bool {
+        self.archived
+    }
+
+    fn may_change(&self, app: App) -> bool {
+        app.may(Permission::ManageJobs)
+    }
 }
 
 fn one(app: App, jobs: Fetched<Vec<Job>>, code: Fetched<CostCode>) -> View {
-    let busy = create_signal(false);
-    let archived =
-        create_selector(move || code.state.with(|s| s.ready().is_some_and(|c| c.archived)));
-    let version = create_signal(0_u32);
-    let read = move || code.state.with_untracked(|state| state.ready().cloned());
-    let form = View::from_dynamic(move || {
-        version.track();
-        untrack(|| form(app, jobs, read().as_ref(), Some(version)))
+    let form = panel::form_of(code, move |code, version| {
+        form(app, jobs, Some(&code), Some(version))
     });
-    let state = View::from_dynamic(move || {
-        let is_archived = archived.get();
-        let badge = is_archived.then(|| view! { Badge(label=t!("archived"), icon=Glyph::Archive) });
-        if !app.may(Permission::ManageJobs) {
-            return badge.into();
-        }
-        let toggle = move |()| {
-            if let Some(code) = read() {
-                let what = Archivable {
-                    path: format!("/cost-codes/{}", code.id),
-                    archived: t!("archived-toast", name = code.name.as_str()),
-                    restored: t!("restored-toast", name = code.name.as_str()),
-                };
-                set_archived(app, what, !is_archived, busy);
-            }
-        };
-        let (label, icon) = if is_archived {
-            (t!("restore"), Glyph::Restore)
-        } else {
-            (t!("archive"), Glyph::Archive)
-        };
-        view! {
-            div(class="panel-state") {
-                (badge)
-                Button(label=label, icon=icon, on_press=toggle, busy=busy, test="cost-code-archive")
-                p(class="muted small") { (t!("cost-code-archive-hint")) }
-            }
-        }
+    let state = panel::archiving(app, code, "cost-code-archive", || {
+        t!("cost-code-archive-hint")
     });
     view! { (form) (state) }
 }
@@ -206,7 +176,7 @@ fn form(
             job: job.with_untracked(|job| job.as_ref().and_then(|id| id.parse().ok())),
         };
         if form.check(missing("name", &typed.name, t!("name-missing"))) {
-            save(app, form, before.clone(), typed);
+            save(app, form, before.as_ref(), typed);
         }
     });
     let notice = form.notice(&["name", "code", "job"]);
@@ -259,26 +229,15 @@ fn job_items(jobs: Fetched<Vec<Job>>, own: Option<String>) -> ReadSignal<Vec<Pic
 }
 
 /// Sends a new cost code, or the change of one.
-fn save(app: App, form: Form, before: Option<CostCode>, typed: NewCostCode) {
+fn save(app: App, form: Form, before: Option<&CostCode>, typed: NewCostCode) {
     let Some(before) = before else {
-        let path = app.path("/cost-codes");
-        let request = async move { http::send(Method::POST, &path, &typed).await };
-        form.send(request, move |code: CostCode| {
-            Toasts::get().done(t!("created-toast", name = code.name.as_str()));
-            open(app, None);
-        });
-        return;
+        return panel::create::<CostCode>(app, form, typed);
     };
-    let path = app.path(&format!("/cost-codes/{}", before.id));
     let patch = CostCodePatch {
         code: Some(typed.code),
         name: Some(typed.name),
         job: Some(typed.job),
-        expected: Some(before.hash),
+        expected: Some(before.hash.clone()),
     };
-    let request = async move { http::send(Method::PATCH, &path, &patch).await };
-    form.send(request, move |code: CostCode| {
-        Toasts::get().done(t!("saved-toast", name = code.name.as_str()));
-        open(app, None);
-    });
+    panel::change(app, form, before, patch);
 }

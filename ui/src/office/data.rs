@@ -72,12 +72,12 @@ pub async fn all_pages<T: DeserializeOwned>(path: &str) -> Answer<Vec<T>> {
     for _ in 0..PAGES_MAX {
         let mut url = format!("{path}{first}limit={PAGE_ITEMS}");
         if let Some(cursor) = &cursor {
-            url.push_str("&cursor=");
+            url.push_str("&after=");
             url.push_str(&String::from(js_sys::encode_uri_component(cursor)));
         }
         let page: Page<T> = http::get(&url).await?;
         items.extend(page.items);
-        cursor = page.next_cursor;
+        cursor = page.next;
         if cursor.is_none() {
             break;
         }

@@ -124,6 +124,15 @@ impl Form {
     }
 }
 
+/// What is said after a change was sent: one that changed nothing was not saved anew.
+pub fn saved_words(changed: bool, words: String) -> String {
+    if changed {
+        words
+    } else {
+        t!("error-nothing-changed")
+    }
+}
+
 /// For [`Form::check`]: the field with what to do, when nothing was typed.
 pub fn missing(field: &'static str, typed: &str, words: String) -> Vec<(&'static str, String)> {
     if typed.is_empty() {
@@ -141,13 +150,26 @@ pub fn on_submit(f: impl Fn() + 'static) -> impl Fn(web_sys::SubmitEvent) + 'sta
     }
 }
 
-/// Leads the keyboard to the first field with an error, once it is drawn.
+/// Gives up what stands open inside a panel by Escape, which else would close the panel.
+pub fn on_escape(f: impl Fn() + 'static) -> impl Fn(web_sys::KeyboardEvent) + 'static {
+    move |event| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.prevent_default();
+            f();
+        }
+    }
+}
+
 fn focus_first_error() {
-    Timeout::new(0, || {
-        let scope = "dialog [aria-invalid='true'], form [aria-invalid='true']";
-        let field = document().query_selector(scope).ok().flatten();
-        if let Some(field) = field.and_then(|field| field.dyn_into().ok()) {
-            dom::focus_element(&field);
+    focus_soon("dialog [aria-invalid='true'], form [aria-invalid='true']");
+}
+
+/// Leads the keyboard to the first element of a selector, once it is drawn.
+pub fn focus_soon(selector: &'static str) {
+    Timeout::new(0, move || {
+        let found = document().query_selector(selector).ok().flatten();
+        if let Some(found) = found.and_then(|found| found.dyn_into().ok()) {
+            dom::focus_element(&found);
         }
     })
     .forget();

@@ -2,9 +2,11 @@
 //! these or the pages is in sight.
 
 mod join;
+mod reset;
 mod setup;
 mod sign_in;
 
+use api::session::Session;
 use domain::company::Role;
 use sycamore::prelude::*;
 use ui::components::{
@@ -13,6 +15,7 @@ use ui::components::{
 use ui::i18n::{self, Language};
 use ui::{t, theme};
 
+use crate::forms::focus_soon;
 use crate::routes::Page;
 use crate::shell;
 use crate::state::{App, Stage};
@@ -35,9 +38,16 @@ pub fn root(app: App, page: ReadSignal<Page>) -> View {
             Stage::Setup => setup::page(app),
             Stage::SignIn { ended } => sign_in::page(app, ended),
             Stage::Join(code) => join::page(app, code),
+            Stage::Reset(code) => reset::page(app, code),
             Stage::Inside => inside(app, page),
         })
     })
+}
+
+/// Goes in after a form of the gate, which had the keyboard.
+fn go_in(app: App, session: Session) {
+    app.enter(session);
+    focus_soon("main[tabindex]");
 }
 
 /// The frame of a page before the pages: brand, title, what it is for, content, language.

@@ -2,11 +2,15 @@
 //!
 //! Knows nothing of pages or of who is signed in.
 
+mod upload;
+
 use api::Problem;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ui::{i18n, t};
+
+pub use self::upload::upload;
 
 /// What went wrong with a request.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +80,28 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {
     read(response).await
 }
 
+/// A file that the server made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerFile {
+    /// What the server calls it.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads a file.
+pub async fn get_file(path: &str) -> Answer<ServerFile> {
+    let response = sent(builder(Method::GET, path).build()).await?;
+    let named = response.headers().get("content-disposition");
+    let name = named.as_deref().and_then(|value| {
+        let (_, name) = value.split_once("filename=\"")?;
+        name.split('"').next()
+    });
+    let name = name.unwrap_or("timetrakr").to_owned();
+    let bytes = response.binary().await.map_err(|_| Fault::Offline)?;
+    Ok(ServerFile { name, bytes })
+}
+
 /// Sends a body and reads the answer.
 pub async fn send<B: Serialize, T: DeserializeOwned>(
     method: Method,
@@ -100,6 +126,11 @@ pub async fn tell<B: Serialize>(method: Method, path: &str, body: &B) -> Answer<
 /// Sends a request without a body; a good answer has nothing to read.
 pub async fn tell_bare(method: Method, path: &str) -> Answer<()> {
     sent(builder(method, path).build()).await.map(|_| ())
+}
+
+/// Sends a body; the good answer is a file, for the caller to read.
+pub async fn receive<B: Serialize>(method: Method, path: &str, body: &B) -> Answer<Response> {
+    sent(builder(method, path).json(body)).await
 }
 
 /// Sends a file as it is and reads the answer.

@@ -2,20 +2,18 @@
 
 use api::job::{Job, JobPatch, NewJob};
 use domain::company::Permission;
-use gloo_net::http::Method;
 use sycamore::prelude::*;
 use ui::components::{
-    Badge, Button, ButtonKind, Column, DataTable, Empty, Glyph, SidePanel, SkeletonKind, TextInput,
-    Toasts,
+    Button, ButtonKind, Column, DataTable, Empty, Glyph, SkeletonKind, TextInput,
 };
 use ui::t;
 
-use crate::address::param;
-use crate::data::{Fetched, fetched, fetched_list};
+use crate::data::{Fetched, fetched_list};
 use crate::forms::{Form, missing, on_submit};
-use crate::listing::{Archivable, Filters, open, set_archived, when_ready};
+use crate::listing::{Filters, open, when_ready};
+use crate::panel::{self, Record, Titles};
 use crate::state::App;
-use crate::{http, words};
+use crate::words;
 
 /// The page.
 pub fn page(app: App) -> View {
@@ -44,7 +42,16 @@ pub fn page(app: App) -> View {
     let list = when_ready(jobs, SkeletonKind::Rows, 8, move || {
         list(app, filters, shown)
     });
-    let side = panel(app);
+    let titles = Titles {
+        new: || t!("job-new"),
+        any: || t!("job"),
+    };
+    let side = panel::panel(
+        app,
+        titles,
+        move || form(app, None, None),
+        move |job| one(app, job),
+    );
     view! {
         main(class="page page--fill", id="main", tabindex="-1") {
             div(class="page-head") {
@@ -95,69 +102,35 @@ fn nothing(app: App, filters: Filters) -> View {
     }
 }
 
-fn panel(app: App) -> View {
-    let chosen = param(app, "open");
-    View::from_dynamic(move || match chosen.get_clone() {
-        None => View::new(),
-        Some(id) => untrack(move || {
-            if id == "new" {
-                let content = form(app, None, None);
-                return view! {
-                    SidePanel(title=t!("job-new"), on_close=move |()| open(app, None)) { (content) }
-                };
-            }
-            let job = fetched::<Job>(app, move || Some(format!("/jobs/{id}")));
-            let title = move || job.state.with(|s| s.ready().map(|j| j.name.clone()));
-            let content = when_ready(job, SkeletonKind::Lines, 4, move || one(app, job));
-            view! {
-                SidePanel(
-                    title=move || title().unwrap_or_else(|| t!("job")),
-                    on_close=move |()| open(app, None),
-                ) { (content) }
-            }
-        }),
-    })
+impl Record for Job {
+    const LIST: &'static str = "/jobs";
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    fn is_archived(&self) -> bool {
+        self.archived
+    }
+
+    fn may_change(&self, app: App) -> bool {
+        app.may(Permission::ManageJobs)
+    }
 }
 
 fn one(app: App, job: Fetched<Job>) -> View {
-    let busy = create_signal(false);
-    let archived =
-        create_selector(move || job.state.with(|s| s.ready().is_some_and(|j| j.archived)));
-    let version = create_signal(0_u32);
-    let read = move || job.state.with_untracked(|state| state.ready().cloned());
-    let form = View::from_dynamic(move || {
-        version.track();
-        untrack(|| form(app, read().as_ref(), Some(version)))
+    let form = panel::form_of(job, move |job, version| {
+        form(app, Some(&job), Some(version))
     });
-    let state = View::from_dynamic(move || {
-        let is_archived = archived.get();
-        let badge = is_archived.then(|| view! { Badge(label=t!("archived"), icon=Glyph::Archive) });
-        let toggle = move |()| {
-            if let Some(job) = read() {
-                let what = Archivable {
-                    path: format!("/jobs/{}", job.id),
-                    archived: t!("archived-toast", name = job.name.as_str()),
-                    restored: t!("restored-toast", name = job.name.as_str()),
-                };
-                set_archived(app, what, !is_archived, busy);
-            }
-        };
-        if !app.may(Permission::ManageJobs) {
-            return badge.into();
-        }
-        let (label, icon) = if is_archived {
-            (t!("restore"), Glyph::Restore)
-        } else {
-            (t!("archive"), Glyph::Archive)
-        };
-        view! {
-            div(class="panel-state") {
-                (badge)
-                Button(label=label, icon=icon, on_press=toggle, busy=busy, test="job-archive")
-                p(class="muted small") { (t!("job-archive-hint")) }
-            }
-        }
-    });
+    let state = panel::archiving(app, job, "job-archive", || t!("job-archive-hint"));
     view! { (form) (state) }
 }
 
@@ -181,7 +154,7 @@ fn form(app: App, job: Option<&Job>, version: Option<Signal<u32>>) -> View {
             customer: text(customer),
         };
         if form.check(missing("name", &typed.name, t!("name-missing"))) {
-            save(app, form, before.clone(), typed);
+            save(app, form, before.as_ref(), typed);
         }
     });
     let notice = form.notice(&["name", "code", "customer"]);
@@ -217,26 +190,15 @@ fn form(app: App, job: Option<&Job>, version: Option<Signal<u32>>) -> View {
 }
 
 /// Sends a new job, or the change of one.
-fn save(app: App, form: Form, before: Option<Job>, typed: NewJob) {
+fn save(app: App, form: Form, before: Option<&Job>, typed: NewJob) {
     let Some(before) = before else {
-        let path = app.path("/jobs");
-        let request = async move { http::send(Method::POST, &path, &typed).await };
-        form.send(request, move |job: Job| {
-            Toasts::get().done(t!("created-toast", name = job.name.as_str()));
-            open(app, None);
-        });
-        return;
+        return panel::create::<Job>(app, form, typed);
     };
-    let path = app.path(&format!("/jobs/{}", before.id));
     let patch = JobPatch {
         code: Some(typed.code),
         name: Some(typed.name),
         customer: Some(typed.customer),
-        expected: Some(before.hash),
+        expected: Some(before.hash.clone()),
     };
-    let request = async move { http::send(Method::PATCH, &path, &patch).await };
-    form.send(request, move |job: Job| {
-        Toasts::get().done(t!("saved-toast", name = job.name.as_str()));
-        open(app, None);
-    });
+    panel::change(app, form, before, patch);
 }

@@ -6,6 +6,7 @@
 
 mod account;
 mod address;
+mod clipboard;
 mod clock;
 mod cost_codes;
 mod data;
@@ -13,9 +14,11 @@ mod exceptions;
 mod forms;
 mod gate;
 mod http;
+mod imports;
 mod jobs;
 mod listing;
 mod live;
+mod panel;
 mod people;
 mod routes;
 mod settings;

@@ -1,5 +1,6 @@
 //! The addresses of the office's pages.
 
+use api::id::ImportId;
 use sycamore_router::Route;
 
 /// A page.
@@ -23,6 +24,15 @@ pub enum Page {
     /// Employees, their invitations and devices.
     #[to("/people")]
     People,
+    /// What was imported.
+    #[to("/imports")]
+    Imports,
+    /// Bringing a file.
+    #[to("/imports/new")]
+    NewImport,
+    /// One import.
+    #[to("/imports/<id>")]
+    Import(ImportId),
     /// The company's settings.
     #[to("/settings")]
     Settings,

@@ -1,17 +1,20 @@
-//! Settings: the company, a phone's exported file, and what this server is.
+//! Settings: the company, a phone's exported file, backups, and what this server is.
 
+mod backup;
 mod company;
+mod lan;
 mod unsent;
 
 use api::company::Company;
 use domain::company::Permission;
 use sycamore::prelude::*;
-use ui::components::{Glyph, SkeletonKind, Tone};
+use ui::components::{Glyph, LinkButton, SkeletonKind, Tone};
 use ui::i18n;
 use ui::t;
 
 use crate::data::{Fetched, fetched};
 use crate::gate::{language_switch, theme_switch};
+use crate::imports;
 use crate::listing::when_ready;
 use crate::state::App;
 use crate::words;
@@ -44,6 +47,29 @@ fn groups(app: App, company: Fetched<Company>) -> View {
     let warning =
         (!secure).then(|| words::notice(Glyph::Alert, Tone::Warn, t!("not-secure-notice")));
     let (language, theme) = (language_switch(), theme_switch());
+    let lan = if app.may(Permission::ManageCompany) {
+        lan::group(app)
+    } else {
+        View::new()
+    };
+    let backup = if app.may(Permission::ManagePeople) {
+        backup::group(app)
+    } else {
+        View::new()
+    };
+    let imports = if app.may(Permission::Import) {
+        let link = view! {
+            div(class="row") {
+                LinkButton(
+                    label=t!("imports-open"), href=imports::LIST, icon=Glyph::Upload,
+                    test="settings-imports",
+                )
+            }
+        };
+        group(t!("imports"), t!("imports-lead"), link)
+    } else {
+        View::new()
+    };
     let display = view! { div(class="row") { (language) (theme) } };
     let groups = vec![
         group(
@@ -51,8 +77,11 @@ fn groups(app: App, company: Fetched<Company>) -> View {
             t!("settings-company-lead"),
             settings,
         ),
+        lan,
+        imports,
         group(t!("settings-display"), t!("settings-display-lead"), display),
         group(t!("unsent-title"), t!("unsent-lead"), unsent),
+        backup,
         group(t!("about-title"), String::new(), about),
     ];
     view! {
@@ -79,7 +108,7 @@ fn about(app: App, company: Fetched<Company>) -> View {
         let Some(company) = company.state.with(|s| s.ready().cloned()) else {
             return View::new();
         };
-        let founded = i18n::date(company.founded_at.to_zoned(zone.clone()).date());
+        let founded = i18n::date(zone.local(company.founded_at).date());
         let mail = if company.mail_configured {
             t!("about-mail-yes")
         } else {
@@ -100,5 +129,11 @@ fn about(app: App, company: Fetched<Company>) -> View {
             }
         }
     });
-    view! { (facts) }
+    view! {
+        (facts)
+        p {
+            (t!("api-docs-lead")) " "
+            a(href=api::DOCS_PATH, rel="external", data-test="api-docs") { (t!("api-docs")) }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The frame around the pages: rail, header, what lies over them, and the keys that lead around.
 
+mod backup;
 mod header;
 mod keys;
 mod search;
@@ -13,7 +14,9 @@ use ui::{dom, t};
 use crate::data::fetched;
 use crate::routes::Page;
 use crate::state::{App, Link, Overlay};
-use crate::{account, cost_codes, exceptions, jobs, people, settings, timesheets, today};
+use crate::{
+    account, cost_codes, exceptions, imports, jobs, people, settings, timesheets, today,
+};
 
 /// The frame with the page in it.
 pub fn shell(app: App, page: ReadSignal<Page>) -> View {
@@ -31,6 +34,7 @@ pub fn shell(app: App, page: ReadSignal<Page>) -> View {
             div(class="office-main") {
                 (header::header(app))
                 (connection(app))
+                (backup::lines(app))
                 div(class="office-body") { (content) }
             }
         }
@@ -46,10 +50,13 @@ fn page_view(app: App, page: Page) -> View {
         Page::Jobs => jobs::page(app),
         Page::CostCodes => cost_codes::page(app),
         Page::People => people::page(app),
+        Page::Imports => imports::page(app),
+        Page::NewImport => imports::new_page(app),
+        Page::Import(id) => imports::one_page(app, id),
         Page::Settings => settings::page(app),
         Page::NotFound => view! {
             main(class="page", id="main", tabindex="-1") {
-                Empty(title=t!("not-found-title"), body=t!("not-found-body"), icon=Glyph::Search) {
+                Empty(title=t!("not-found-title"), body=t!("not-found-body"), icon=Glyph::Search, page=true) {
                     LinkButton(label=t!("nav-today"), href="/")
                 }
             }
@@ -65,6 +72,8 @@ fn page_name(page: Page) -> String {
         Page::Jobs => t!("nav-jobs"),
         Page::CostCodes => t!("nav-cost-codes"),
         Page::People => t!("nav-people"),
+        Page::Imports | Page::Import(_) => t!("imports"),
+        Page::NewImport => t!("import-hours"),
         Page::Settings => t!("nav-settings"),
         Page::NotFound => t!("not-found-title"),
     }
@@ -85,7 +94,19 @@ fn rail(app: App, page: ReadSignal<Page>) -> View {
     if app.may(Permission::ViewPeople) {
         items.push(item(Page::People, "/people", Glyph::Users));
     }
-    items.push(item(Page::Settings, "/settings", Glyph::Settings));
+    // Imports are made now and then: the way to them is in the settings.
+    let in_settings = move || {
+        matches!(
+            page.get(),
+            Page::Settings | Page::Imports | Page::NewImport | Page::Import(_)
+        )
+    };
+    items.push(NavItem::new(
+        "/settings",
+        page_name(Page::Settings),
+        Glyph::Settings,
+        in_settings,
+    ));
     let brand = view! {
         a(class="brand-line", href="/") {
             Icon(glyph=Glyph::Brand)
@@ -120,6 +141,8 @@ fn overlay(app: App) -> View {
             Overlay::Search => search::dialog(app),
             Overlay::Shortcuts => shortcuts::dialog(app),
             Overlay::Password => account::change_dialog(app),
+            Overlay::Calendar => account::calendar::dialog(app),
+            Overlay::Tokens => account::tokens::dialog(app),
         })
     })
 }
@@ -161,9 +184,9 @@ fn follow_title(app: App, page: ReadSignal<Page>) {
             return;
         }
         gloo_timers::callback::Timeout::new(0, || {
-            let main = document().get_element_by_id("main");
-            if let Some(main) = main.and_then(|main| wasm_bindgen::JsCast::dyn_into(main).ok()) {
-                dom::focus_element(&main);
+            // A record that the address opens takes the keyboard itself.
+            if !dom::focus_is_in(".panel") {
+                dom::focus_page();
             }
         })
         .forget();

@@ -3,9 +3,9 @@
 
 use api::session::{Session, SessionCompany};
 use domain::company::{Permission, Reach, reach};
+use domain::time::Zone;
 use gloo_net::http::Method;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use sycamore::futures::spawn_local;
 use sycamore::prelude::*;
 use sycamore::reactive::NodeHandle;
@@ -32,6 +32,8 @@ pub enum Stage {
     },
     /// The address holds an invitation's code.
     Join(String),
+    /// A new password by a link, with its code.
+    Reset(String),
     /// The pages.
     Inside,
 }
@@ -56,6 +58,10 @@ pub enum Overlay {
     Shortcuts,
     /// The change of password.
     Password,
+    /// The link to one's own hours.
+    Calendar,
+    /// One's access tokens.
+    Tokens,
 }
 
 /// The handle to the state; every page has it.
@@ -112,8 +118,8 @@ impl App {
 
     /// Asks the server where to begin.
     pub fn start(self) {
-        if let Some(code) = crate::address::join_code() {
-            self.stage.set(Stage::Join(code));
+        if let Some(stage) = crate::address::linked_stage() {
+            self.stage.set(stage);
             return;
         }
         self.stage.set(Stage::Starting);
@@ -208,16 +214,16 @@ impl App {
     }
 
     /// The company's zone.
-    pub fn zone(self) -> TimeZone {
-        let zone = |c: &SessionCompany| TimeZone::get(&c.zone).ok();
+    pub fn zone(self) -> Zone {
+        let zone = |c: &SessionCompany| Zone::named(&c.zone).ok();
         self.company
             .with_untracked(|c| c.as_ref().and_then(zone))
-            .unwrap_or(TimeZone::UTC)
+            .unwrap_or_else(Zone::utc)
     }
 
     /// The local date in the company's zone.
     pub fn today(self) -> jiff::civil::Date {
-        self.now.get_untracked().to_zoned(self.zone()).date()
+        self.zone().local(self.now.get_untracked()).date()
     }
 
     /// Learns the server's clock from an answer.

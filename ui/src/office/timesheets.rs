@@ -7,13 +7,14 @@ mod card;
 mod day;
 mod entry_form;
 mod entry_values;
+mod export;
 mod grid;
 mod grid_keys;
 mod history;
 
 use api::week::{Week, WeekRow};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use domain::time::Zone;
 use jiff::{Timestamp, ToSpan};
 use sycamore::prelude::*;
 use ui::components::{Button, Chip, Glyph, IconButton, InputKind, SkeletonKind, TextInput};
@@ -40,8 +41,8 @@ pub fn day_address(employee: &str, date: Date) -> String {
 }
 
 /// The time of an instant, with its date when that is not today.
-pub fn time_or_date(at: Timestamp, zone: &TimeZone, today: Date) -> String {
-    if at.to_zoned(zone.clone()).date() == today {
+pub fn time_or_date(at: Timestamp, zone: &Zone, today: Date) -> String {
+    if zone.local(at).date() == today {
         i18n::time_at(at, zone)
     } else {
         i18n::date_time_at(at, zone)
@@ -106,13 +107,13 @@ pub fn page(app: App) -> View {
 async fn whole_week(path: &str) -> Answer<Week> {
     let mut week: Week = http::get(path).await?;
     for _ in 1..PAGES_MAX {
-        let Some(cursor) = week.next_cursor.take() else {
+        let Some(cursor) = week.next.take() else {
             break;
         };
         let cursor = String::from(js_sys::encode_uri_component(&cursor));
-        let more: Week = http::get(&format!("{path}&cursor={cursor}")).await?;
+        let more: Week = http::get(&format!("{path}&after={cursor}")).await?;
         week.rows.extend(more.rows);
-        week.next_cursor = more.next_cursor;
+        week.next = more.next;
     }
     Ok(week)
 }
@@ -152,6 +153,14 @@ fn head(app: App, shown: Shown) -> View {
         }
     };
     let on_paper = t!("print-head", company = company);
+    let export_open = create_signal(false);
+    let export = View::from_dynamic(move || {
+        if !export_open.get() {
+            return View::new();
+        }
+        let week = shown.dates.with_untracked(|dates| dates.first().copied());
+        export::dialog(app, week, export_open)
+    });
     view! {
         div(class="page-head") {
             h1 { (t!("nav-timesheets")) }
@@ -173,8 +182,13 @@ fn head(app: App, shown: Shown) -> View {
                 )
             }
             div(class="page-actions") {
+                Button(
+                    label=t!("export"), icon=Glyph::Download, test="week-export",
+                    on_press=move |()| export_open.set(true),
+                )
                 Button(label=t!("print"), icon=Glyph::Printer, on_press=print, test="week-print")
             }
+            (export)
         }
     }
 }
@@ -232,7 +246,10 @@ fn filters(shown: Shown, query: Signal<String>, only: Signal<String>) -> View {
     }
 }
 
-/// The times of an entry in one line.
-pub fn entry_times(entry: &api::entry::Entry, zone: &TimeZone) -> String {
+/// The times of an entry in one line; of one without, that it has none.
+pub fn entry_times(entry: &api::entry::Entry, zone: &Zone) -> String {
+    if entry.hours_only {
+        return t!("hours-only");
+    }
     entry_values::times(&entry.values, entry.work_date, zone)
 }

@@ -37,6 +37,12 @@ pub fn cost_code_name(code: Option<&CostCodeBrief>) -> String {
     code.map_or_else(|| t!("no-cost-code"), |code| coded(&code.code, &code.name))
 }
 
+/// A QR code. It comes as a document, and a strict page takes images by address only.
+pub fn qr(svg: &str, alt: String, test: &'static str) -> View {
+    let source = format!("data:image/svg+xml,{}", js_sys::encode_uri_component(svg));
+    view! { img(class="qr", src=source, alt=alt, data-test=test) }
+}
+
 /// A role.
 pub fn role_name(role: Role) -> String {
     text_in("role", domain::company::Role::from(role).name())

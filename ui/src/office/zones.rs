@@ -1,9 +1,14 @@
 //! Time zones as a person finds them: by city, with the name of the list behind it.
 
+use api::setup::Zones;
+use domain::time::Zone;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use js_sys::Reflect;
+use sycamore::futures::spawn_local_scoped;
+use sycamore::prelude::*;
 use ui::components::PickItem;
+
+use crate::http;
 
 /// The zone of the browser.
 pub fn of_browser() -> Option<String> {
@@ -27,8 +32,19 @@ pub fn items(zones: &[String]) -> Vec<PickItem> {
     zones.iter().map(item).collect()
 }
 
+/// Every zone to pick from, once the server has named them; until then the one in use.
+pub fn known(own: String) -> Signal<Vec<PickItem>> {
+    let known = create_signal(items(&[own]));
+    spawn_local_scoped(async move {
+        if let Ok(Zones { zones }) = http::get::<Zones>("/zones").await {
+            known.set(items(&zones));
+        }
+    });
+    known
+}
+
 fn offset(zone: &str, at: Timestamp) -> Option<String> {
-    let seconds = TimeZone::get(zone).ok()?.to_offset(at).seconds();
+    let seconds = Zone::named(zone).ok()?.offset_seconds(at);
     let sign = if seconds < 0 { '\u{2212}' } else { '+' };
     let minutes = seconds.unsigned_abs() / 60;
     Some(format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60))

@@ -1,12 +1,13 @@
 //! The frame: which page stands, the sync line over it, the bar under it, and what is said loudly.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use sycamore::prelude::*;
-use ui::components::{
-    Button, Empty, ErrorState, Glyph, Icon, NavItem, Skeleton, SkeletonKind, TabBar,
-};
+use ui::components::{Button, Empty, Glyph, Icon, NavItem, Skeleton, SkeletonKind, TabBar};
 use ui::reactive::{Say, dynamic, selector};
 use ui::replica::Book;
-use ui::t;
+use ui::{dom, t};
 
 use crate::pages::clock::Clock;
 use crate::pages::days::Days;
@@ -41,13 +42,17 @@ pub(crate) fn App() -> View {
             (Stage::Enrolled, route) => Screen::Page(route),
         }
     });
+    // The first page keeps the focus where the browser puts it; later ones take it.
+    let later = Rc::new(Cell::new(false));
     // The frame stays while only the page in it changes.
     let framed = selector(move || screen.with(|screen| matches!(screen, Screen::Page(_))));
     dynamic(move || {
         if framed.get() {
-            return untrack(move || frame(phone, screen));
+            let later = Rc::clone(&later);
+            return untrack(move || frame(phone, screen, later));
         }
         let screen = screen.get_clone();
+        later.set(screen != Screen::Starting);
         untrack(move || match screen {
             Screen::Starting | Screen::Page(_) => starting(),
             Screen::Broken(detail) => broken(&detail),
@@ -56,14 +61,12 @@ pub(crate) fn App() -> View {
     })
 }
 
-fn frame(phone: Phone, screen: ReadSignal<Screen>) -> View {
-    let first = std::cell::Cell::new(true);
+fn frame(phone: Phone, screen: ReadSignal<Screen>, later: Rc<Cell<bool>>) -> View {
     let page = dynamic(move || {
         let Screen::Page(route) = screen.get_clone() else {
             return View::new();
         };
-        // The first page keeps the focus where the browser puts it; later ones take it.
-        let moved = !first.replace(false);
+        let moved = later.replace(true);
         untrack(move || {
             if moved {
                 on_mount(focus_heading);
@@ -188,18 +191,18 @@ fn broken(detail: &str) -> View {
     };
     view! {
         main(class="welcome", id="main", data-test="broken") {
-            ErrorState(title=t!("broken-title"), body=t!("broken-body"), on_retry=reload)
-            Empty(title="", body=detail)
+            Empty(title=t!("broken-title"), body=t!("broken-body"), icon=Glyph::Alert, page=true) {
+                Button(label=t!("retry"), icon=Glyph::Refresh, on_press=reload)
+            }
+            p(class="muted small") { (detail) }
         }
     }
 }
 
-fn focus_heading() {
-    if let Some(heading) = document().query_selector("main h1").ok().flatten() {
-        use wasm_bindgen::JsCast;
-        ui::dom::focus_element(heading.unchecked_ref());
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-    }
+/// Puts the keyboard at the top of what came: a screen reader says where one is.
+pub(crate) fn focus_heading() {
+    dom::focus_page();
+    window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
 /// The address says which page stands, so the skip link moves the focus itself.

@@ -63,10 +63,8 @@ pub(crate) enum Stopped {
 /// What is known of syncing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct SyncState {
-    /// Whether an exchange is under way.
+    /// Whether an exchange is under way: this tab's next one waits for it.
     pub(crate) running: bool,
-    /// Whether the person asked for it.
-    pub(crate) by_hand: bool,
     /// What went wrong last, if the last one did not work.
     pub(crate) fault: Option<Fault>,
     /// How many have failed in a row.
@@ -99,10 +97,7 @@ impl Phone {
             return;
         }
         if self.sync.with_untracked(|sync| sync.running) {
-            self.sync.update(|sync| {
-                sync.again = true;
-                sync.by_hand |= reason == Reason::Hand;
-            });
+            self.sync.update(|sync| sync.again = true);
             return;
         }
         match reason {
@@ -126,14 +121,17 @@ impl Phone {
             self.sync.update(|sync| sync.again = true);
             return;
         }
-        self.sync.update(|sync| {
-            sync.running = true;
-            sync.by_hand = reason == Reason::Hand;
-            sync.again = false;
-        });
+        self.begun();
         spawn_local(async move {
             let ended = self.run(reason, Vec::new()).await.map(drop);
             self.ended(ended);
+        });
+    }
+
+    fn begun(self) {
+        self.sync.update(|sync| {
+            sync.running = true;
+            sync.again = false;
         });
     }
 
@@ -144,7 +142,6 @@ impl Phone {
         let mut wait = Wait::Idle;
         self.sync.update(|sync| {
             sync.running = false;
-            sync.by_hand = false;
             match ended {
                 Ok(()) => {
                     sync.failures = 0;

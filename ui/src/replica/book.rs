@@ -9,8 +9,8 @@ use domain::OpId;
 use domain::time::Zone;
 use engine::rows::{self, CompanyRow, DeviceRow, EmployeeRow, LogRow, MemberRow, Row, Writer};
 use engine::{
-    Arrival, Command, Ctx, DecideError, MemoryView, Overlay, RowChange, ViewError, apply,
-    decide_time, judge,
+    Arrival, Command, Ctx, DecideError, MemoryView, Overlay, RowChange, ViewError, apply_time,
+    decide_time, judge_time,
 };
 use jiff::civil::Weekday;
 use oplog::receipt::{Outcome, Verdict};
@@ -123,8 +123,8 @@ impl Book {
             if self.ops.contains_key(&seq) {
                 continue;
             }
-            let op =
-                Op::decode(&record.bytes).map_err(|error| ViewError::Storage(error.to_string()))?;
+            let op = Op::decode_time(&record.bytes)
+                .map_err(|error| ViewError::Storage(error.to_string()))?;
             if !self.covered(seq) {
                 self.fold(seq, &op)?;
             }
@@ -356,10 +356,10 @@ impl Book {
         };
         let verdict: Verdict = match self.outcomes.get(&seq) {
             Some(outcome) => outcome.verdict,
-            None => judge(&self.view, op, &arrival)?,
+            None => judge_time(&self.view, op, &arrival)?,
         };
         let mut overlay = Overlay::new(&self.view);
-        apply(&mut overlay, op, &arrival, verdict)?;
+        apply_time(&mut overlay, op, &arrival, verdict)?;
         let changes = overlay.into_changes();
         self.view.absorb(changes);
         Ok(())

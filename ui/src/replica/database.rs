@@ -22,14 +22,11 @@ use sync::{BaseMark, DeltaRow, Received};
 use wasm_bindgen::JsValue;
 
 use super::book::{Appending, Book, Loaded, rows_at_enrolment};
-use super::idb::{Access, Connection, DbError, Store, Transaction};
+use super::idb::{Access, Connection, DbError, Schema, Store, Transaction};
 use super::key::DeviceKey;
 use super::records::{
     Contact, HeadRecord, Identity, MarkRecord, OpRecord, Pending, decode, encode,
 };
-
-const NAME: &str = "timetrakr";
-const VERSION: u32 = 1;
 
 const IDENTITY: &str = "identity";
 const OPS: &str = "ops";
@@ -42,6 +39,11 @@ const SETTINGS: &str = "settings";
 const ALL: &[&str] = &[
     IDENTITY, OPS, HEAD, BASE, MARK, RECEIPTS, OUTCOMES, SETTINGS,
 ];
+const SCHEMA: Schema = Schema {
+    name: "timetrakr",
+    version: 1,
+    stores: ALL,
+};
 
 /// Appending did not happen; nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -78,12 +80,7 @@ impl Database {
     /// # Errors
     /// When the browser does not let anything be kept.
     pub async fn open() -> Result<Database, DbError> {
-        Ok(Database(Connection::open(NAME, VERSION, ALL).await?))
-    }
-
-    /// Closes it, so that it can be removed.
-    pub fn close(&self) {
-        self.0.close();
+        Ok(Database(Connection::open(SCHEMA).await?))
     }
 
     /// What it holds; `None` while this phone is not enrolled.
@@ -91,7 +88,7 @@ impl Database {
     /// # Errors
     /// When the storage fails or cannot be read.
     pub async fn load(&self) -> Result<Option<(Loaded, DeviceKey)>, DbError> {
-        let transaction = self.0.begin(ALL, Access::Read)?;
+        let transaction = self.0.begin(ALL, Access::Read).await?;
         let identity_store = transaction.store(IDENTITY)?;
         let Some(identity) = read::<Identity>(&identity_store, IDENTITY, "identity").await? else {
             return Ok(None);
@@ -138,7 +135,7 @@ impl Database {
     /// # Errors
     /// When the storage fails or cannot be read.
     pub async fn tail(&self, log: LogId, from: u64) -> Result<Option<Tail>, DbError> {
-        let transaction = self.0.begin(&[OPS, HEAD], Access::Read)?;
+        let transaction = self.0.begin(&[OPS, HEAD], Access::Read).await?;
         let head = read::<HeadRecord>(&transaction.store(HEAD)?, HEAD, "head").await?;
         let Some(head) = head.filter(|head| head.log == log && head.next_seq >= from) else {
             return Ok(None);
@@ -155,7 +152,7 @@ impl Database {
     /// # Errors
     /// When another tab was quicker, or the storage failed.
     pub async fn append(&self, appending: &Appending) -> Result<(), AppendError> {
-        let transaction = self.0.begin(&[OPS, HEAD], Access::WriteStrict)?;
+        let transaction = self.0.begin(&[OPS, HEAD], Access::WriteStrict).await?;
         let head_store = transaction.store(HEAD)?;
         let current = read::<HeadRecord>(&head_store, HEAD, "head").await?;
         let wanted = HeadRecord::of(appending.log, appending.before);
@@ -190,7 +187,7 @@ impl Database {
         received: &Received,
         contact: Contact,
     ) -> Result<(), AppendError> {
-        let transaction = self.0.begin(ALL, Access::WriteStrict)?;
+        let transaction = self.0.begin(ALL, Access::WriteStrict).await?;
         let head = read::<HeadRecord>(&transaction.store(HEAD)?, HEAD, "head").await?;
         if head.is_none_or(|head| head.log != log) {
             transaction.abort();
@@ -243,7 +240,7 @@ impl Database {
     /// # Errors
     /// When the storage fails.
     pub async fn pending(&self) -> Result<Option<(Pending, DeviceKey)>, DbError> {
-        let transaction = self.0.begin(&[IDENTITY], Access::Read)?;
+        let transaction = self.0.begin(&[IDENTITY], Access::Read).await?;
         let store = transaction.store(IDENTITY)?;
         let pending = read::<Pending>(&store, IDENTITY, "pending").await?;
         let key = store.get(&"pending-key".into()).await?;
@@ -255,7 +252,7 @@ impl Database {
     /// # Errors
     /// When the storage fails.
     pub async fn keep_pending(&self, pending: &Pending, key: &DeviceKey) -> Result<(), DbError> {
-        let transaction = self.0.begin(&[IDENTITY], Access::WriteStrict)?;
+        let transaction = self.0.begin(&[IDENTITY], Access::WriteStrict).await?;
         let store = transaction.store(IDENTITY)?;
         store.put_bytes(&"pending".into(), &encode(pending))?;
         store.put(&"pending-key".into(), &key.to_stored())?;
@@ -297,7 +294,7 @@ impl Database {
     }
 
     async fn begin_if_all_sent(&self) -> Result<Transaction, EnrolError> {
-        let transaction = self.0.begin(ALL, Access::WriteStrict)?;
+        let transaction = self.0.begin(ALL, Access::WriteStrict).await?;
         let head = read::<HeadRecord>(&transaction.store(HEAD)?, HEAD, "head").await?;
         let durable =
             read::<Signed<Durable>>(&transaction.store(RECEIPTS)?, RECEIPTS, "durable").await?;

@@ -5,6 +5,9 @@
 //! active, so requests may be awaited one after another inside a transaction, and nothing else.
 //! `durability` is asked for by name, because the typed bindings do not have it yet.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use sycamore::prelude::window;
 use wasm_bindgen::closure::Closure;
@@ -54,26 +57,29 @@ pub(super) enum Access {
     WriteStrict,
 }
 
-/// An open database.
-#[derive(Clone)]
-pub(super) struct Connection(IdbDatabase);
+/// Which database, and the stores that this version of it has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Schema {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// Its version.
+    pub(super) version: u32,
+    /// Its stores.
+    pub(super) stores: &'static [&'static str],
+}
 
-impl Connection {
-    /// Opens a database, making the stores that this version of it has.
-    pub(super) async fn open(
-        name: &str,
-        version: u32,
-        stores: &'static [&'static str],
-    ) -> Result<Connection, DbError> {
+impl Schema {
+    /// Opens it, making the stores that are not there.
+    async fn open(self) -> Result<IdbDatabase, DbError> {
         let factory = window()
             .indexed_db()
             .map_err(|error| DbError::Blocked(format!("{error:?}")))?
             .ok_or_else(|| DbError::Blocked("no IndexedDB".to_owned()))?;
         let request = factory
-            .open_with_u32(name, version)
-            .map_err(|error| DbError::Blocked(format!("{error:?}")))?;
+            .open_with_u32(self.name, self.version)
+            .map_err(|error| DbError::thrown(&error))?;
         let upgrading = request.clone();
-        let upgrade = Closure::<dyn FnMut()>::new(move || make_stores(&upgrading, stores));
+        let upgrade = Closure::<dyn FnMut()>::new(move || make_stores(&upgrading, self.stores));
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
         let database = settled(&request).await;
         request.set_onupgradeneeded(None);
@@ -84,11 +90,44 @@ impl Connection {
         let old = database.clone();
         let close = Closure::<dyn FnMut()>::new(move || old.close());
         database.set_onversionchange(Some(close.into_js_value().unchecked_ref()));
-        Ok(Connection(database))
+        Ok(database)
+    }
+}
+
+/// An open database. The browser may close it at any time: because another tab brings a newer
+/// version, because the person clears what is stored, or because a phone that slept ended the
+/// process that held it.
+#[derive(Clone)]
+pub(super) struct Connection {
+    schema: Schema,
+    database: Rc<RefCell<IdbDatabase>>,
+}
+
+impl Connection {
+    /// Opens a database.
+    pub(super) async fn open(schema: Schema) -> Result<Connection, DbError> {
+        let database = Rc::new(RefCell::new(schema.open().await?));
+        Ok(Connection { schema, database })
     }
 
-    /// Begins a transaction over some stores.
-    pub(super) fn begin(&self, stores: &[&str], access: Access) -> Result<Transaction, DbError> {
+    /// Begins a transaction over some stores. Where the browser has closed the database it is
+    /// opened again, once.
+    pub(super) async fn begin(
+        &self,
+        stores: &[&str],
+        access: Access,
+    ) -> Result<Transaction, DbError> {
+        if let Ok(transaction) = self.try_begin(stores, access) {
+            return Ok(transaction);
+        }
+        let fresh = self.schema.open().await?;
+        // Whichever of two callers comes second leaves no connection behind.
+        self.database.replace(fresh).close();
+        self.try_begin(stores, access)
+    }
+
+    fn try_begin(&self, stores: &[&str], access: Access) -> Result<Transaction, DbError> {
+        let database = self.database.borrow();
         let names: Array = stores.iter().copied().map(JsValue::from_str).collect();
         let options = Object::new();
         let mode = match access {
@@ -98,11 +137,11 @@ impl Connection {
                 "readwrite"
             }
         };
-        let begin: Function = Reflect::get(&self.0, &"transaction".into())
+        let begin: Function = Reflect::get(&database, &"transaction".into())
             .and_then(JsCast::dyn_into::<Function>)
             .map_err(|error| DbError::thrown(&error))?;
         let transaction: IdbTransaction = begin
-            .call3(&self.0, &names, &mode.into(), &options)
+            .call3(&database, &names, &mode.into(), &options)
             .map_err(|error| DbError::thrown(&error))?
             .unchecked_into();
         let ending = transaction.clone();
@@ -112,11 +151,6 @@ impl Connection {
             ending.set_onabort(Some(&resolve));
         });
         Ok(Transaction { transaction, ended })
-    }
-
-    /// Closes it; an abandoned transaction is undone.
-    pub(super) fn close(&self) {
-        self.0.close();
     }
 }
 

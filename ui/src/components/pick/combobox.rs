@@ -156,8 +156,7 @@ fn input(ids: FieldIds, state: &PickState, parts: InputParts) -> View {
             move || if open.get() { "true" } else { "false" },
         )
         .attr("aria-activedescendant", move || {
-            let any = open.get() && active.shown.with(|shown| !shown.is_empty());
-            any.then(|| active.option_id(active.marked.get()))
+            open.get().then(|| active.marked_id()).flatten()
         })
         .attr("aria-describedby", ids.described_by)
         .attr("aria-invalid", ids.invalid)

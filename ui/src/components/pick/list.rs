@@ -38,6 +38,12 @@ impl PickState {
         format!("{}-{at}", self.list_id)
     }
 
+    /// The id of the option that is marked, if there is any option.
+    pub(super) fn marked_id(&self) -> Option<String> {
+        let any = self.shown.with(|shown| !shown.is_empty());
+        any.then(|| self.option_id(self.marked.get()))
+    }
+
     /// The item that is marked.
     pub(super) fn marked_item(&self) -> Option<PickItem> {
         self.shown
@@ -79,12 +85,15 @@ pub(super) fn option_list(
     on_pick: Callback<PickItem>,
 ) -> View {
     let id = state.list_id.clone();
+    // Without an option it is no listbox.
+    let shown = state.shown;
+    let any = move || shown.with(|shown| !shown.is_empty());
     let content = crate::reactive::dynamic(move || {
         let shown = state.shown.get_clone();
         let query = state.query.get_clone_untracked();
         if shown.is_empty() {
             let words = t!("nothing-found", query = query.trim());
-            return view! { p(class="pick-none", role="presentation") { (words) } };
+            return view! { p(class="pick-none", role="status") { (words) } };
         }
         let recent = recent_count(&shown, &query);
         let mut options: Vec<View> = shown
@@ -108,9 +117,9 @@ pub(super) fn option_list(
     });
     tags::div()
         .class("pick-list")
-        .role("listbox")
         .id(id)
-        .attr("aria-label", label)
+        .attr("role", move || any().then_some("listbox"))
+        .attr("aria-label", move || any().then(|| label.clone()))
         .children(content)
         .into()
 }

@@ -117,9 +117,7 @@ fn sheet(parts: Sheet, open: Signal<bool>) -> View {
         .attr("aria-autocomplete", "list")
         .attr("aria-expanded", "true")
         .attr("aria-controls", state.list_id.clone())
-        .attr("aria-activedescendant", move || {
-            active.option_id(active.marked.get())
-        })
+        .attr("aria-activedescendant", move || active.marked_id())
         .attr("enterkeyhint", "done")
         .bind(bind::value, state.query)
         .on(events::keydown, move |event: web_sys::KeyboardEvent| {

@@ -4,8 +4,9 @@ use api::entry::Quarantined;
 use sycamore::prelude::*;
 use ui::components::{Badge, Column, DataTable, Glyph, Sort, Tone};
 use ui::i18n::{date_time_at, text_in};
-use ui::t;
+use ui::{dom, t};
 
+use crate::address::param;
 use crate::data::fetched_list;
 use crate::state::App;
 
@@ -15,15 +16,23 @@ pub fn section(app: App) -> View {
     let rows = create_memo(move || waiting.or_default());
     let empty = create_selector(move || rows.with(Vec::is_empty));
     let sort = create_signal(None::<Sort>);
+    let asked_for = param(app, "show");
     View::from_dynamic(move || {
         if empty.get() {
             return View::new();
         }
         let columns = columns(app);
         untrack(|| {
+            let heading = create_node_ref();
+            // Below a long list it would not be found by who came for it.
+            if asked_for.with(|show| show.as_deref() == Some("quarantine")) {
+                on_mount(move || dom::focus(heading));
+            }
             view! {
                 section(class="section", data-test="quarantine") {
-                    div(class="section-head") { h2 { (t!("quarantine")) } }
+                    div(class="section-head") {
+                        h2(tabindex="-1", r#ref=heading) { (t!("quarantine")) }
+                    }
                     p(class="muted") { (t!("quarantine-lead")) }
                     DataTable(
                         caption=t!("quarantine"), columns=columns, rows=rows, sort=sort,

@@ -66,7 +66,7 @@ pub fn page(app: App, code: String) -> View {
 }
 
 fn leave(app: App) {
-    address::forget_join_code();
+    address::forget_code();
     app.start();
 }
 
@@ -109,8 +109,8 @@ fn account(app: App, code: String, look: InvitationLook) -> View {
             form.send(
                 async move { http::send(Method::POST, "/invitations/accept", &request).await },
                 move |session: Session| {
-                    address::forget_join_code();
-                    app.enter(session);
+                    address::forget_code();
+                    super::go_in(app, session);
                 },
             );
         }

@@ -2,7 +2,7 @@
 
 use api::company::Language;
 use api::session::Session;
-use api::setup::{SetupRequest, Zones};
+use api::setup::{SetupRequest, SetupState, Zones};
 use gloo_net::http::Method;
 use sycamore::futures::spawn_local_scoped;
 use sycamore::prelude::*;
@@ -91,16 +91,37 @@ fn refused(request: &SetupRequest) -> Vec<(&'static str, String)> {
     refused
 }
 
+/// The company that waits for its owner gives its settings to the form; its name says so.
+fn waiting_part(values: Values) -> View {
+    let waiting = create_signal(None::<String>);
+    spawn_local_scoped(async move {
+        let state = http::get::<SetupState>("/setup").await.ok();
+        if let Some(company) = state.and_then(|state| state.company) {
+            values.company_name.set(company.name.clone());
+            values.zone.set(Some(company.zone));
+            values.workweek_starts.set(company.workweek_starts.to_string());
+            waiting.set(Some(company.name));
+        }
+    });
+    View::from_dynamic(move || {
+        waiting.get_clone().map(|company| {
+            let words = t!("setup-waiting", company = company);
+            view! { p(class="notice", data-test="setup-waiting") { (words) } }
+        })
+    })
+}
+
 /// The page.
 pub fn page(app: App) -> View {
     let form = Form::new(app);
     let values = Values::new();
+    let waiting = waiting_part(values);
     let submit = on_submit(move || {
         let request = values.request();
         if form.check(refused(&request)) {
             form.send(
                 async move { http::send(Method::POST, "/setup", &request).await },
-                move |session: Session| app.enter(session),
+                move |session: Session| super::go_in(app, session),
             );
         }
     });
@@ -112,6 +133,7 @@ pub fn page(app: App) -> View {
                 error=form.error("code"), autocomplete="one-time-code", placeholder="XXXX-XXXX",
                 class="field--code", autofocus=true, test="setup-code",
             )
+            (waiting)
             (company_part(form, values))
             (owner_part(form, values))
             div(class="form-actions") {

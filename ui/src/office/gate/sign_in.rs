@@ -31,7 +31,7 @@ pub fn page(app: App, ended: bool) -> View {
             };
             form.send(
                 async move { http::send(Method::POST, "/session", &request).await },
-                move |session: Session| app.enter(session),
+                move |session: Session| super::go_in(app, session),
             );
         }
     });

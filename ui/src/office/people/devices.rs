@@ -14,7 +14,7 @@ use ui::t;
 
 use super::invitation;
 use crate::data::{Fetched, fetched_list};
-use crate::forms::{Form, missing, on_submit};
+use crate::forms::{Form, focus_soon, missing, on_escape, on_submit};
 use crate::http;
 use crate::listing::when_ready;
 use crate::state::{App, Put};
@@ -123,7 +123,7 @@ fn row(
 
 fn facts(app: App, device: &Device) -> View {
     let (name, zone) = (device.name.clone(), app.zone());
-    let enrolled = date(device.enrolled_at.to_zoned(zone.clone()).date());
+    let enrolled = date(zone.local(device.enrolled_at).date());
     let enrolled = t!("device-enrolled", date = enrolled.as_str());
     let seen = match device.last_seen_at {
         Some(at) => t!("device-seen", age = age(at, app.now.get_untracked())),
@@ -183,8 +183,11 @@ fn question(
         Asked::Revoke | Asked::Nothing => t!("device-revoke"),
     };
     let notice = form.notice(&["reason"]);
+    let leave = move || asked.set(Asked::Nothing);
+    focus_soon(".ask textarea");
+    on_cleanup(|| focus_soon(".panel-title"));
     view! {
-        form(class="ask", novalidate=true, on:submit=submit) {
+        form(class="ask", novalidate=true, on:submit=submit, on:keydown=on_escape(leave)) {
             (notice)
             Textarea(
                 label=t!("reason"), value=reason, rows="2", hint=hint, error=form.error("reason"),
@@ -195,7 +198,7 @@ fn question(
                     label=action, kind=ButtonKind::Danger, submit=true, busy=form.busy,
                     test="device-submit",
                 )
-                Button(label=t!("cancel"), on_press=move |()| asked.set(Asked::Nothing))
+                Button(label=t!("cancel"), on_press=move |()| leave())
             }
         }
     }

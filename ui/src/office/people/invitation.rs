@@ -6,15 +6,16 @@ use api::invitation::{
     Invitation, InvitationStatus, InvitationWithCode, MailStatus, NewInvitation, Purpose,
 };
 use gloo_net::http::Method;
-use js_sys::Reflect;
 use sycamore::prelude::*;
 use ui::components::{Badge, Button, ButtonKind, Dialog, Glyph, Icon, Toasts, Tone};
 use ui::i18n::{date_time_at, text_in};
 use ui::t;
-use wasm_bindgen_futures::JsFuture;
 
+use crate::clipboard::copy_row;
+use crate::forms::focus_soon;
 use crate::http;
 use crate::state::{App, Put};
+use crate::words;
 
 /// Issues an invitation and shows it.
 pub fn issue(
@@ -52,7 +53,11 @@ pub fn revoke(app: App, id: &str, busy: Signal<bool>, then: impl FnOnce() + 'sta
     let request = async move { http::press::<Invitation>(Method::DELETE, &path).await };
     app.act(busy, request, move |answer| {
         match answer {
-            Ok(_) => Toasts::get().done(t!("revoked-toast")),
+            Ok(_) => {
+                // What was pressed goes with the invitation.
+                focus_soon(".panel-title");
+                Toasts::get().done(t!("revoked-toast"));
+            }
             Err(fault) => Toasts::get().failed(fault.words()),
         }
         then();
@@ -89,8 +94,9 @@ fn open(
     };
     let expires = date_time_at(invitation.expires_at, &app.zone());
     let mail = mail(&invitation);
-    let qr = qr_svg.map(|svg| qr(&svg));
-    let link = link.map(link_row);
+    let qr = qr_svg.map(|svg| words::qr(&svg, t!("invite-qr"), "invite-qr"));
+    let tests = ["invite-link", "invite-copy"];
+    let link = link.map(|link| copy_row(link, t!("invite-link"), tests));
     // The office has no field for a code: its link is opened in a browser.
     let typed = code.filter(|_| invitation.purpose == Purpose::Device);
     let code = typed.map(code_row);
@@ -111,29 +117,6 @@ fn open(
                 }
             }
             (actions)
-        }
-    }
-}
-
-/// The image comes as a document, and a strict page takes images by address only.
-fn qr(svg: &str) -> View {
-    let source = format!("data:image/svg+xml,{}", js_sys::encode_uri_component(svg));
-    view! { img(class="qr", src=source, alt=t!("invite-qr"), data-test="invite-qr") }
-}
-
-fn link_row(link: String) -> View {
-    let copied = link.clone();
-    let toasts = Toasts::get();
-    view! {
-        div(class="copy-row") {
-            input(
-                class="input", r#type="text", readonly=true, value=link,
-                aria-label=t!("invite-link"), data-test="invite-link",
-            )
-            Button(
-                label=t!("copy"), icon=Glyph::Copy, test="invite-copy",
-                on_press=move |()| copy(&copied, toasts),
-            )
         }
     }
 }
@@ -216,23 +199,6 @@ pub fn status_badge(status: InvitationStatus) -> View {
     };
     let words = text_in("invitation", word);
     view! { Badge(label=words, tone=tone, icon=glyph) }
-}
-
-fn copy(text: &str, toasts: Toasts) {
-    let navigator = window().navigator();
-    // Browsers have no clipboard for pages without a secure connection.
-    let clipboard = Reflect::get(&navigator, &"clipboard".into());
-    if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
-        toasts.failed(t!("copy-failed"));
-        return;
-    }
-    let written = navigator.clipboard().write_text(text);
-    sycamore::futures::spawn_local(async move {
-        match JsFuture::from(written).await {
-            Ok(_) => toasts.done(t!("copied")),
-            Err(_) => toasts.failed(t!("copy-failed")),
-        }
-    });
 }
 
 /// The icon of what an invitation is for.

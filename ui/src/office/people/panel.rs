@@ -6,51 +6,49 @@ use api::invitation::InvitationWithCode;
 use domain::company::Permission;
 use gloo_net::http::Method;
 use sycamore::prelude::*;
-use ui::components::{
-    Badge, Button, ButtonKind, Glyph, LinkButton, Select, SidePanel, SkeletonKind, Toasts,
-};
+use ui::components::{ButtonKind, Glyph, LinkButton, Select, Toasts};
 use ui::t;
 
 use super::{devices, invitations, record};
-use crate::address::param;
-use crate::data::{Fetched, fetched};
-use crate::listing::{Archivable, open, set_archived, when_ready};
+use crate::data::Fetched;
+use crate::panel::{self, Record, Titles};
 use crate::state::{App, Put};
 use crate::{http, words};
 
-/// The panel, while a person is in the address.
-pub fn panel(app: App, invitation: Signal<Option<InvitationWithCode>>) -> View {
-    let chosen = param(app, "open");
-    View::from_dynamic(move || match chosen.get_clone() {
-        None => View::new(),
-        Some(id) => untrack(move || {
-            if id == "new" {
-                let content = record::new_person(app, invitation);
-                return view! {
-                    SidePanel(title=t!("person-new"), on_close=move |()| open(app, None)) {
-                        (content)
-                    }
-                };
-            }
-            let person = fetched::<Employee>(app, move || Some(format!("/employees/{id}")));
-            let title = move || person.state.with(|s| s.ready().map(|p| p.name.clone()));
-            let content = when_ready(person, SkeletonKind::Lines, 6, move || {
-                one(app, person, invitation)
-            });
-            view! {
-                SidePanel(
-                    title=move || title().unwrap_or_else(|| t!("employee")),
-                    on_close=move |()| open(app, None),
-                ) { (content) }
-            }
-        }),
-    })
+impl Record for Employee {
+    const LIST: &'static str = "/employees";
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    fn is_archived(&self) -> bool {
+        self.archived_at.is_some()
+    }
+
+    /// Roles above worker need more than keeping people.
+    fn may_change(&self, app: App) -> bool {
+        let worker = self.role.is_none_or(|role| role == Role::Worker);
+        app.may(Permission::ManagePeople) && (worker || app.may(Permission::AssignRoles))
+    }
 }
 
-/// Whether one may change this person: roles above worker need more than keeping people.
-pub fn may_change(app: App, person: &Employee) -> bool {
-    let worker = person.role.is_none_or(|role| role == Role::Worker);
-    app.may(Permission::ManagePeople) && (worker || app.may(Permission::AssignRoles))
+/// The panel, while a person is in the address.
+pub fn panel(app: App, invitation: Signal<Option<InvitationWithCode>>) -> View {
+    let titles = Titles {
+        new: || t!("person-new"),
+        any: || t!("employee"),
+    };
+    let new = move || record::new_person(app, invitation);
+    panel::panel(app, titles, new, move |person| one(app, person, invitation))
 }
 
 fn one(
@@ -59,10 +57,8 @@ fn one(
     invitation: Signal<Option<InvitationWithCode>>,
 ) -> View {
     let read = move || person.state.with_untracked(|state| state.ready().cloned());
-    let version = create_signal(0_u32);
-    let record = View::from_dynamic(move || {
-        version.track();
-        untrack(|| read().map(|person| record::record(app, person, version)))
+    let record = panel::form_of(person, move |person, version| {
+        record::record(app, person, version)
     });
     let Some(first) = read() else {
         return View::new();
@@ -70,7 +66,7 @@ fn one(
     let role = role(app, person, &first);
     let invitations = invitations::section(app, person, invitation);
     let devices = devices::section(app, person, invitation);
-    let leaving = leaving(app, person);
+    let leaving = panel::archiving(app, person, "person-archive", || t!("person-archive-hint"));
     let hours = format!(
         "/timesheets?q={}",
         js_sys::encode_uri_component(&first.name)
@@ -142,49 +138,4 @@ fn role(app: App, person: Fetched<Employee>, first: &Employee) -> View {
             )
         }
     }
-}
-
-fn leaving(app: App, person: Fetched<Employee>) -> View {
-    let busy = create_signal(false);
-    let state = create_selector(move || {
-        person.state.with(|s| {
-            s.ready().map(|p| {
-                (
-                    p.id,
-                    p.name.clone(),
-                    p.archived_at.is_some(),
-                    may_change(app, p),
-                )
-            })
-        })
-    });
-    View::from_dynamic(move || {
-        let Some((id, name, archived, may_change)) = state.get_clone() else {
-            return View::new();
-        };
-        let badge = archived.then(|| view! { Badge(label=t!("archived"), icon=Glyph::Archive) });
-        if !may_change {
-            return badge.into();
-        }
-        let toggle = move |()| {
-            let what = Archivable {
-                path: format!("/employees/{id}"),
-                archived: t!("archived-toast", name = name.as_str()),
-                restored: t!("restored-toast", name = name.as_str()),
-            };
-            set_archived(app, what, !archived, busy);
-        };
-        let (label, icon) = if archived {
-            (t!("restore"), Glyph::Restore)
-        } else {
-            (t!("archive"), Glyph::Archive)
-        };
-        view! {
-            section(class="panel-state") {
-                (badge)
-                Button(label=label, icon=icon, on_press=toggle, busy=busy, test="person-archive")
-                p(class="muted small") { (t!("person-archive-hint")) }
-            }
-        }
-    })
 }

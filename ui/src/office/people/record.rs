@@ -8,9 +8,10 @@ use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Checkbox, InputKind, Select, TextInput, Toasts};
 use ui::t;
 
-use super::{invitation, panel};
+use super::invitation;
 use crate::forms::{Form, missing, on_submit};
 use crate::listing::open;
+use crate::panel::{self, Record};
 use crate::state::App;
 use crate::{http, words};
 
@@ -104,10 +105,7 @@ pub fn new_person(app: App, shown: Signal<Option<InvitationWithCode>>) -> View {
 pub fn record(app: App, person: Employee, version: Signal<u32>) -> View {
     let form = Form::new(app);
     let values = Values::of(Some(&person));
-    let toasts = Toasts::get();
-    let may_change = panel::may_change(app, &person);
-    let path = format!("/employees/{}", person.id);
-    let hash = person.hash;
+    let may_change = person.may_change(app);
     let submit = on_submit(move || {
         let name = Values::text(values.name);
         if !form.check(missing("name", &name, t!("name-missing"))) {
@@ -117,14 +115,9 @@ pub fn record(app: App, person: Employee, version: Signal<u32>) -> View {
             name: Some(name),
             email: Some(Values::text(values.email)),
             number: Some(Values::text(values.number)),
-            expected: Some(hash.clone()),
+            expected: Some(person.hash.clone()),
         };
-        let path = app.path(&path);
-        let request = async move { http::send(Method::PATCH, &path, &patch).await };
-        form.send(request, move |person: Employee| {
-            toasts.done(t!("saved-toast", name = person.name.as_str()));
-            open(app, None);
-        });
+        panel::change(app, form, &person, patch);
     });
     let notice = form.notice(FIELDS);
     let again = form.start_over(Some(version));

@@ -1,17 +1,24 @@
 //! The company's name, zone, workweek and language.
 
 use api::company::{Company, CompanyPatch, Language};
-use api::setup::Zones;
 use gloo_net::http::Method;
-use sycamore::futures::spawn_local_scoped;
 use sycamore::prelude::*;
-use ui::components::{Button, ButtonKind, Combobox, PickItem, Select, TextInput, Toasts};
+use ui::components::{Button, ButtonKind, Combobox, Select, TextInput, Toasts};
 use ui::t;
 
 use crate::data::Fetched;
-use crate::forms::{Form, on_submit};
+use crate::forms::{Form, on_submit, saved_words};
 use crate::state::App;
 use crate::{http, words, zones};
+
+fn settings(company: &Company) -> (String, String, u8, Language) {
+    (
+        company.name.clone(),
+        company.zone.clone(),
+        company.workweek_starts,
+        company.language,
+    )
+}
 
 /// The form for who may change them.
 pub fn form(app: App, company: Fetched<Company>) -> View {
@@ -24,7 +31,7 @@ pub fn form(app: App, company: Fetched<Company>) -> View {
     let zone = create_signal(Some(first.zone.clone()));
     let workweek = create_signal(first.workweek_starts.to_string());
     let language = create_signal(first.language.tag().to_owned());
-    let known = known_zones(first.zone);
+    let known = zones::known(first.zone);
     let submit = on_submit(move || {
         let typed = name.with(|name| name.trim().to_owned());
         let mut refused = Vec::new();
@@ -45,8 +52,10 @@ pub fn form(app: App, company: Fetched<Company>) -> View {
         };
         let path = app.path("");
         let request = async move { http::send(Method::PATCH, &path, &patch).await };
-        form.send(request, move |_: Company| {
-            toasts.done(t!("settings-saved"));
+        form.send(request, move |now: Company| {
+            let before = company.state.with_untracked(|s| s.ready().map(settings));
+            let changed = before != Some(settings(&now));
+            toasts.done(saved_words(changed, t!("settings-saved")));
             company.reload();
             app.refresh_session();
         });
@@ -86,16 +95,6 @@ pub fn form(app: App, company: Fetched<Company>) -> View {
 }
 
 /// The zones to choose from: the company's own at once, the others when they are here.
-fn known_zones(own: String) -> Signal<Vec<PickItem>> {
-    let known = create_signal(zones::items(&[own]));
-    spawn_local_scoped(async move {
-        if let Ok(Zones { zones }) = http::get::<Zones>("/zones").await {
-            known.set(zones::items(&zones));
-        }
-    });
-    known
-}
-
 /// The same to read, for who may not change them.
 pub fn facts(company: Fetched<Company>) -> View {
     View::from_dynamic(move || {

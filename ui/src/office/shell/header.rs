@@ -81,15 +81,13 @@ fn person(app: App) -> View {
         view! {
             Avatar(name=initials)
             span(class="person-name") { (words) }
+            span(class="sr-only") { (t!("person-menu")) }
         }
     });
     let toggle: View = tags::button()
         .r#type("button")
         .class("btn btn--quiet person-button")
         .attr("popovertarget", MENU)
-        .attr("aria-label", move || {
-            t!("person-menu", name = shown.get_clone())
-        })
         .attr("data-test", "person-menu")
         .children((label, view! { Icon(glyph=Glyph::ChevronDown) }))
         .into();
@@ -124,6 +122,14 @@ fn person(app: App) -> View {
                 Button(
                     label=t!("password-change"), kind=ButtonKind::Quiet, icon=Glyph::Lock,
                     on_press=move |()| over(app, Overlay::Password), test="password-change",
+                )
+                Button(
+                    label=t!("calendar-link"), kind=ButtonKind::Quiet, icon=Glyph::Calendar,
+                    on_press=move |()| over(app, Overlay::Calendar), test="calendar-link",
+                )
+                Button(
+                    label=t!("tokens"), kind=ButtonKind::Quiet, icon=Glyph::Switch,
+                    on_press=move |()| over(app, Overlay::Tokens), test="tokens",
                 )
                 Button(
                     label=t!("shortcuts"), kind=ButtonKind::Quiet, icon=Glyph::Help,

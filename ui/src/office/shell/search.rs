@@ -9,6 +9,7 @@ use ui::{dom, t};
 
 use crate::address::go;
 use crate::data::fetched_list;
+use crate::imports;
 use crate::state::{App, Overlay};
 use crate::words;
 
@@ -168,6 +169,7 @@ fn search(query: &str, people: &[Employee], jobs: &[Job]) -> Vec<Found> {
         page(t!("nav-jobs"), Glyph::Briefcase, "/jobs"),
         page(t!("nav-cost-codes"), Glyph::Tag, "/cost-codes"),
         page(t!("nav-people"), Glyph::Users, "/people"),
+        page(t!("imports"), Glyph::Upload, imports::LIST),
         page(t!("nav-settings"), Glyph::Settings, "/settings"),
     ];
     if query.trim().is_empty() {

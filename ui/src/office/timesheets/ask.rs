@@ -5,9 +5,9 @@ use api::entry::{Entry, EntryDetail, SettleExceptions, WithReason};
 use gloo_net::http::Method;
 use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Textarea, Toasts};
-use ui::t;
+use ui::{dom, t};
 
-use crate::forms::{Form, missing, on_submit};
+use crate::forms::{Form, focus_soon, missing, on_escape, on_submit};
 use crate::http;
 use crate::state::{App, Put};
 
@@ -45,6 +45,7 @@ pub fn question(
             let request = send(app, entry, ask, text);
             form.send(request, move |detail| {
                 asked.put(None);
+                focus_soon(".panel-title");
                 done(app, ask, &detail.entry);
             });
         }
@@ -64,8 +65,17 @@ pub fn question(
         Ask::Restore => t!("restore-effect"),
     };
     let notice = form.notice(&["reason", "note"]);
+    let before = dom::focused();
+    let leave = move || {
+        asked.set(None);
+        if let Some(before) = &before {
+            dom::focus_element(before);
+        }
+    };
+    let escape = on_escape(leave.clone());
+    focus_soon(".ask textarea");
     view! {
-        form(class="ask", novalidate=true, on:submit=submit) {
+        form(class="ask", novalidate=true, on:submit=submit, on:keydown=escape) {
             (notice)
             Textarea(
                 label=label, value=reason, rows="2", hint=hint, error=form.error("reason"),
@@ -73,7 +83,7 @@ pub fn question(
             )
             div(class="form-actions") {
                 Button(label=action, kind=kind, submit=true, busy=form.busy, test="ask-submit")
-                Button(label=t!("cancel"), on_press=move |()| asked.set(None))
+                Button(label=t!("cancel"), on_press=move |()| leave())
             }
         }
     }

@@ -1,7 +1,7 @@
 //! One entry as a card: its times and breaks, what it was for, what is doubtful about it, and what
 //! can be done.
 
-use api::entry::{Entry, Origin};
+use api::entry::{Entry, EntryDetail, Origin};
 use domain::company::Permission;
 use sycamore::prelude::*;
 use ui::components::{Badge, Button, ButtonKind, Glyph, Icon, Tone};
@@ -10,6 +10,8 @@ use ui::t;
 use super::ask::{self, Ask};
 use super::day::{Day, Mode};
 use super::{entry_values, history};
+use crate::data::fetched;
+use crate::imports;
 use crate::state::App;
 use crate::words;
 
@@ -19,6 +21,7 @@ pub fn card(app: App, day: &Day, entry: ReadSignal<Option<Entry>>) -> View {
     let shows_history = create_signal(false);
     let zone = app.zone();
     let facts = View::from_dynamic(move || entry.get_clone().map(|entry| facts(&entry, &zone)));
+    let import = import(app, entry);
     let exceptions = exceptions(app, entry, asked);
     let actions = actions(app, day, entry, asked, shows_history);
     let question = View::from_dynamic(move || match asked.get() {
@@ -43,6 +46,7 @@ pub fn card(app: App, day: &Day, entry: ReadSignal<Option<Entry>>) -> View {
     view! {
         article(class=class, data-test="entry-card") {
             (facts)
+            (import)
             (exceptions)
             (question)
             (actions)
@@ -51,9 +55,9 @@ pub fn card(app: App, day: &Day, entry: ReadSignal<Option<Entry>>) -> View {
     }
 }
 
-fn facts(entry: &Entry, zone: &jiff::tz::TimeZone) -> View {
+fn facts(entry: &Entry, zone: &domain::time::Zone) -> View {
     let values = &entry.values;
-    let times = entry_values::times(values, entry.work_date, zone);
+    let times = super::entry_times(entry, zone);
     let hours = words::hours(entry.worked_seconds);
     let mut badges = Vec::new();
     if entry.voided {
@@ -62,8 +66,10 @@ fn facts(entry: &Entry, zone: &jiff::tz::TimeZone) -> View {
         badges
             .push(view! { Badge(label=t!("on-clock-badge"), tone=Tone::Good, icon=Glyph::Clock) });
     }
-    if entry.origin == Origin::Hand {
-        badges.push(view! { Badge(label=t!("by-hand"), icon=Glyph::Pencil) });
+    match entry.origin {
+        Origin::Clock => {}
+        Origin::Hand => badges.push(view! { Badge(label=t!("by-hand"), icon=Glyph::Pencil) }),
+        Origin::Import => badges.push(view! { Badge(label=t!("imported"), icon=Glyph::Download) }),
     }
     let breaks: Vec<View> = values
         .breaks
@@ -99,6 +105,41 @@ fn facts(entry: &Entry, zone: &jiff::tz::TimeZone) -> View {
         (code)
         (note)
     }
+}
+
+/// The file that it came from, for those who may see imports.
+fn import(app: App, entry: ReadSignal<Option<Entry>>) -> View {
+    let imported = create_selector(move || {
+        let of = |entry: &Entry| (entry.origin == Origin::Import).then_some(entry.id);
+        entry.with(|entry| entry.as_ref().and_then(of))
+    });
+    if !app.may(Permission::Import) {
+        return View::new();
+    }
+    let detail = fetched::<EntryDetail>(app, move || {
+        imported.get().map(|id| format!("/entries/{id}"))
+    });
+    let import = create_selector(move || {
+        let of = |detail: &EntryDetail| detail.import.clone();
+        detail.state.with(|state| state.ready().and_then(of))
+    });
+    View::from_dynamic(move || {
+        let Some(import) = import.get_clone() else {
+            return View::new();
+        };
+        let words = t!(
+            "import-line-of",
+            file = import.file_name.as_str(),
+            name = imports::author(import.by.as_ref())
+        );
+        let href = imports::address(import.id);
+        view! {
+            p(class="entry-line") {
+                Icon(glyph=Glyph::Upload)
+                a(href=href, data-test="entry-import") { (words) }
+            }
+        }
+    })
 }
 
 fn exceptions(app: App, entry: ReadSignal<Option<Entry>>, asked: Signal<Option<Ask>>) -> View {

@@ -3,8 +3,8 @@
 use api::employee::Employee;
 use api::entry::Entry;
 use domain::company::Permission;
+use domain::time::Zone;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use sycamore::prelude::*;
 use ui::components::{
     Button, ButtonKind, DaySpan, DayStrip, Empty, Glyph, LinkButton, SidePanel, SkeletonKind,
@@ -146,7 +146,7 @@ fn list(app: App, day: &Day) -> View {
     let noon = day
         .date
         .to_datetime(jiff::civil::Time::constant(12, 0, 0, 0));
-    let noon = app.zone().to_ambiguous_timestamp(noon).compatible().ok();
+    let noon = app.zone().instant(noon);
     let zone_note = noon.map(|noon| entry_values::zone_note(app, noon));
     let add = may_edit.then(|| {
         view! {
@@ -177,7 +177,9 @@ fn summary(app: App, day: &Day) -> View {
     let spans = create_memo(move || {
         let now = app.now.get_untracked();
         let entries = entries.or_default();
-        let counted = entries.iter().filter(|entry| !entry.voided);
+        // Hours without times have no place on it.
+        let drawn = |entry: &&Entry| !entry.voided && !entry.hours_only;
+        let counted = entries.iter().filter(drawn);
         counted
             .flat_map(|entry| spans(entry, date, now, &zone))
             .collect::<Vec<_>>()
@@ -190,7 +192,7 @@ fn summary(app: App, day: &Day) -> View {
             sum(|entry| entry.break_seconds),
         )
     });
-    let any = create_selector(move || spans.with(|spans| !spans.is_empty()));
+    let any = create_selector(move || entries.or_default().iter().any(|entry| !entry.voided));
     View::from_dynamic(move || {
         if !any.get() {
             return View::new();
@@ -199,6 +201,10 @@ fn summary(app: App, day: &Day) -> View {
             let (worked, _) = totals.get();
             t!("day-strip-label", hours = words::hours(worked))
         };
+        let strip = View::from_dynamic(move || {
+            let drawn = spans.with(|spans| !spans.is_empty());
+            drawn.then(|| untrack(|| view! { DayStrip(label=label, spans=spans) }))
+        });
         let worked = View::from_dynamic(move || {
             let (worked, _) = totals.get();
             format!(
@@ -218,7 +224,7 @@ fn summary(app: App, day: &Day) -> View {
         untrack(|| {
             view! {
                 div(class="day-summary") {
-                    DayStrip(label=label, spans=spans)
+                    (strip)
                     p(class="row row--apart") {
                         span(class="strong", data-test="day-total") { (worked) }
                         span(class="muted") { (breaks) }
@@ -230,9 +236,9 @@ fn summary(app: App, day: &Day) -> View {
 }
 
 /// An entry and its breaks on the strip of a day.
-fn spans(entry: &Entry, date: Date, now: jiff::Timestamp, zone: &TimeZone) -> Vec<DaySpan> {
+fn spans(entry: &Entry, date: Date, now: jiff::Timestamp, zone: &Zone) -> Vec<DaySpan> {
     let minute = |at: jiff::Timestamp| -> u32 {
-        let local = at.to_zoned(zone.clone());
+        let local = zone.local(at);
         match local.date().cmp(&date) {
             std::cmp::Ordering::Less => 0,
             std::cmp::Ordering::Greater => 24 * 60,

@@ -8,8 +8,8 @@ mod fields;
 
 use api::entry::{Entry, EntryDetail};
 use api::problem::code;
+use domain::time::Zone;
 use gloo_net::http::Method;
-use jiff::tz::TimeZone;
 use sycamore::futures::spawn_local_scoped;
 use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Glyph, Icon, Toasts};
@@ -18,7 +18,7 @@ use ui::t;
 use self::draft::Draft;
 use super::day::{Day, Mode};
 use super::entry_values;
-use crate::forms::{Form, on_submit};
+use crate::forms::{Form, focus_soon, on_escape, on_submit, saved_words};
 use crate::state::{App, Put};
 use crate::{http, words};
 
@@ -71,8 +71,14 @@ pub fn form(app: App, day: &Day, entry: Option<&Entry>) -> View {
     let breaks = fields::breaks(form, draft);
     let work = fields::work(app, form, draft, entry);
     let total = fields::total(draft, zone);
+    let leave = move || mode.set(Mode::Entries);
+    focus_soon(".panel .form input");
+    on_cleanup(|| focus_soon(".panel-title"));
     view! {
-        form(class="form", novalidate=true, on:submit=submit, data-test="entry-form") {
+        form(
+            class="form", novalidate=true, on:submit=submit, on:keydown=on_escape(leave),
+            data-test="entry-form",
+        ) {
             h3 { (title) }
             (notice)
             (changed)
@@ -86,7 +92,7 @@ pub fn form(app: App, day: &Day, entry: Option<&Entry>) -> View {
                     test="entry-save",
                 )
                 Button(
-                    label=t!("cancel"), on_press=move |()| mode.set(Mode::Entries),
+                    label=t!("cancel"), on_press=move |()| leave(),
                     test="entry-cancel",
                 )
             }
@@ -111,7 +117,7 @@ impl Saving {
         {
             let path = self.app.path("/entries");
             let request = async move { http::send(Method::POST, &path, &new).await };
-            self.form.send(request, self.done());
+            self.form.send(request, self.done(String::new()));
         }
     }
 
@@ -121,14 +127,16 @@ impl Saving {
         if self.form.check(refused) {
             let path = self.app.path(&format!("/entries/{}", entry.id));
             let request = async move { http::send(Method::PATCH, &path, &patch).await };
-            self.form.send(request, self.done());
+            self.form.send(request, self.done(entry.hash.clone()));
         }
     }
 
-    fn done(&self) -> impl FnOnce(EntryDetail) + use<> {
+    /// What follows when it is saved; `before` is the hash of the state that was changed.
+    fn done(&self, before: String) -> impl FnOnce(EntryDetail) + use<> {
         let (mode, entries) = (self.day.mode, self.day.entries);
-        move |_| {
-            Toasts::get().done(t!("entry-saved-toast"));
+        move |now| {
+            let changed = now.entry.hash != before;
+            Toasts::get().done(saved_words(changed, t!("entry-saved-toast")));
             entries.reload();
             mode.put(Mode::Entries);
         }
@@ -201,9 +209,9 @@ fn changed_meanwhile(
 }
 
 /// What an entry is, a line for each value.
-fn value_lines(entry: &Entry, zone: &TimeZone) -> Vec<View> {
+fn value_lines(entry: &Entry, zone: &Zone) -> Vec<View> {
     let lines = [
-        entry_values::times(&entry.values, entry.work_date, zone),
+        super::entry_times(entry, zone),
         entry_values::pauses(&entry.values.breaks, zone),
         words::job_name(entry.values.job.as_ref()),
         words::cost_code_name(entry.values.cost_code.as_ref()),

@@ -1,9 +1,9 @@
 //! The values of an entry in words.
 
 use api::entry::{Break, EntryValues};
+use domain::time::Zone;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use sycamore::prelude::*;
 use ui::i18n::{self, time_at};
 use ui::t;
@@ -12,7 +12,7 @@ use crate::state::App;
 use crate::words;
 
 /// `7:02 AM – 3:31 PM`, with a date where one is not the day's.
-pub fn times(values: &EntryValues, day: Date, zone: &TimeZone) -> String {
+pub fn times(values: &EntryValues, day: Date, zone: &Zone) -> String {
     let start = time_on(values.start, day, zone);
     let end = values
         .end
@@ -21,8 +21,8 @@ pub fn times(values: &EntryValues, day: Date, zone: &TimeZone) -> String {
 }
 
 /// A time, with its date where that is not the day's.
-pub fn time_on(at: Timestamp, day: Date, zone: &TimeZone) -> String {
-    if at.to_zoned(zone.clone()).date() == day {
+pub fn time_on(at: Timestamp, day: Date, zone: &Zone) -> String {
+    if zone.local(at).date() == day {
         time_at(at, zone)
     } else {
         i18n::date_time_at(at, zone)
@@ -30,7 +30,7 @@ pub fn time_on(at: Timestamp, day: Date, zone: &TimeZone) -> String {
 }
 
 /// A break: `Break 12:00 – 12:30 · 0:30 · unpaid`.
-pub fn pause(pause: &Break, zone: &TimeZone) -> String {
+pub fn pause(pause: &Break, zone: &Zone) -> String {
     let start = time_at(pause.start, zone);
     let kind = if pause.paid {
         t!("break-paid")
@@ -55,7 +55,7 @@ pub fn pause(pause: &Break, zone: &TimeZone) -> String {
 }
 
 /// All breaks in one line, or that there are none.
-pub fn pauses(pauses: &[Break], zone: &TimeZone) -> String {
+pub fn pauses(pauses: &[Break], zone: &Zone) -> String {
     if pauses.is_empty() {
         return t!("breaks-none");
     }
@@ -74,11 +74,11 @@ pub fn pauses(pauses: &[Break], zone: &TimeZone) -> String {
 /// That times are the company's, for someone whose own clock shows others.
 pub fn zone_note(app: App, at: Timestamp) -> View {
     let zone = app.zone();
-    let here = crate::zones::of_browser().and_then(|name| TimeZone::get(&name).ok());
-    let same = here.is_none_or(|here| here.to_offset(at) == zone.to_offset(at));
+    let here = crate::zones::of_browser().and_then(|name| Zone::named(&name).ok());
+    let same = here.is_none_or(|here| here.offset_seconds(at) == zone.offset_seconds(at));
     if same {
         return View::new();
     }
-    let name = i18n::zone_name(&at.to_zoned(zone));
+    let name = zone.name().replace('_', " ");
     view! { p(class="muted small") { (t!("zone-note", zone = name.as_str())) } }
 }

@@ -4,7 +4,7 @@
 use api::entry::{
     Entry, EntryDetail, EntryField, EntryValues, HistoryItem, HistoryKind, Judgement,
 };
-use jiff::tz::TimeZone;
+use domain::time::Zone;
 use sycamore::prelude::*;
 use ui::components::{Badge, SkeletonKind, Tone};
 use ui::i18n::{date_time_at, text_in};
@@ -41,7 +41,7 @@ pub fn history(app: App, entry: ReadSignal<Option<Entry>>) -> View {
     })
 }
 
-fn item_view(item: &HistoryItem, zone: &TimeZone) -> View {
+fn item_view(item: &HistoryItem, zone: &Zone) -> View {
     let what = kind_words(item.kind);
     let actor = item.actor.clone();
     let from = match &item.device {
@@ -88,7 +88,7 @@ fn item_view(item: &HistoryItem, zone: &TimeZone) -> View {
 }
 
 /// The fields that changed, as before → after.
-fn changes(item: &HistoryItem, zone: &TimeZone) -> View {
+fn changes(item: &HistoryItem, zone: &Zone) -> View {
     let after = &item.after;
     let rows: Vec<View> = match &item.before {
         Some(before) => {
@@ -128,7 +128,7 @@ fn changes(item: &HistoryItem, zone: &TimeZone) -> View {
     }
 }
 
-fn values(values: &EntryValues, zone: &TimeZone) -> [(String, String); 6] {
+fn values(values: &EntryValues, zone: &Zone) -> [(String, String); 6] {
     let end = values
         .end
         .map_or_else(String::new, |end| date_time_at(end, zone));

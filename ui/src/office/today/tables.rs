@@ -232,7 +232,7 @@ pub fn absent(today: Signal<Load<Today>>, people: Fetched<Vec<Employee>>) -> Vie
 
 /// Opens someone's day in the timesheet.
 fn to_day(app: App, employee: &EmployeeBrief, at: Timestamp) {
-    let date = at.to_zoned(app.zone()).date();
+    let date = app.zone().local(at).date();
     go(
         app,
         &timesheets::day_address(&employee.id.to_string(), date),

@@ -1,40 +1,10 @@
 //! Files out of and into the app.
 
-use js_sys::{Array, Uint8Array};
-use sycamore::prelude::{document, window};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::File;
 
-/// How long a file's address stays valid after the download was started, in milliseconds.
-const ADDRESS_MS: i32 = 60_000;
-
-/// Gives a file to the browser to keep; `false` when it did not take it.
-pub(crate) fn download(name: &str, bytes: &[u8]) -> bool {
-    start_download(name, bytes).is_ok()
-}
-
-fn start_download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let options = BlobPropertyBag::new();
-    options.set_type("application/octet-stream");
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    let release = wasm_bindgen::closure::Closure::once_into_js(move || {
-        if Url::revoke_object_url(&address).is_err() {
-            sycamore::prelude::console_log!("a file's address was not released");
-        }
-    });
-    window().set_timeout_with_callback_and_timeout_and_arguments_0(
-        release.unchecked_ref(),
-        ADDRESS_MS,
-    )?;
-    Ok(())
-}
+pub(crate) use ui::files::download;
 
 /// The bytes of a file that the person chose.
 pub(crate) async fn read(file: &File) -> Option<Vec<u8>> {

@@ -18,8 +18,10 @@ const ASK_EVERY_MS: u32 = 3_600_000;
 pub(crate) struct Updates {
     /// The version that runs; `None` while it is not known, or where nothing is kept for offline.
     pub(crate) version: Signal<Option<String>>,
-    /// Whether a newer version waits.
+    /// Whether a newer version is there to switch to.
     pub(crate) ready: Signal<bool>,
+    /// Whether the person asked this tab to switch.
+    agreed: Signal<bool>,
 }
 
 impl Updates {
@@ -28,6 +30,7 @@ impl Updates {
         let updates = Updates {
             version: create_signal(None),
             ready: create_signal(false),
+            agreed: create_signal(false),
         };
         if let Some(container) = container() {
             wasm_bindgen_futures::spawn_local(updates.follow(container));
@@ -35,16 +38,16 @@ impl Updates {
         updates
     }
 
-    /// Switches to the version that waits; the page loads again.
+    /// Switches to the newer version: this page loads again. Other tabs offer the same, because
+    /// something may be half written in them.
     pub(crate) fn switch(self) {
+        self.agreed.set(true);
         wasm_bindgen_futures::spawn_local(async {
-            let Some(registration) = registration().await else {
-                return;
-            };
-            if let Some(waiting) = registration.waiting()
-                && waiting.post_message(&message("skip-waiting")).is_err()
-            {
-                console_log!("the waiting version did not hear");
+            let waiting = registration().await.and_then(|found| found.waiting());
+            // None waits where another tab has switched already.
+            let told = waiting.is_some_and(|it| it.post_message(&message("skip-waiting")).is_ok());
+            if !told {
+                reload();
             }
         });
     }
@@ -69,8 +72,10 @@ impl Updates {
         listen(&container, "controllerchange", move || {
             // The first worker takes over a page that already runs its version; a later one brings
             // another.
-            if controlled.replace(true) && window().location().reload().is_err() {
-                console_log!("the page could not be loaded again");
+            if self.agreed.get_untracked() {
+                reload();
+            } else if controlled.replace(true) {
+                self.ready.set(true);
             }
         });
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -94,21 +99,26 @@ impl Updates {
         }
         self.note(&registration);
         let found = registration.clone();
-        listen(&registration, "updatefound", move || {
-            let Some(installing) = found.installing() else {
-                return;
-            };
-            let found = found.clone();
-            listen(&installing, "statechange", move || self.note(&found));
-        });
+        listen(&registration, "updatefound", move || self.note(&found));
         gloo_timers::callback::Interval::new(ASK_EVERY_MS, move || self.look()).forget();
     }
 
+    /// Sees whether a newer version waits, and follows one that is being installed. The first
+    /// version waits too, for a moment, before there is an active one.
     fn note(self, registration: &ServiceWorkerRegistration) {
-        let waits = registration.waiting().is_some();
-        if self.ready.get_untracked() != waits {
-            self.ready.set(waits);
+        if registration.waiting().is_some() && registration.active().is_some() {
+            self.ready.set(true);
         }
+        if let Some(installing) = registration.installing() {
+            let found = registration.clone();
+            listen(&installing, "statechange", move || self.note(&found));
+        }
+    }
+}
+
+fn reload() {
+    if window().location().reload().is_err() {
+        console_log!("the page could not be loaded again");
     }
 }
 

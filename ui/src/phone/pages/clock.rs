@@ -83,6 +83,7 @@ fn State(glance: ReadSignal<Glance>, work: ReadSignal<Work>) -> View {
         let glance = glance.get_clone();
         let place = work.with(|work| work.booking(glance.job, glance.cost_code));
         std::iter::once(mode_words(glance.mode))
+            .chain(detail(phone, &glance))
             .chain(place)
             .collect::<Vec<_>>()
             .join(" \u{b7} ")
@@ -109,7 +110,7 @@ fn state_view(phone: Phone, glance: &Glance, place: Option<String>) -> View {
         Mode::On | Mode::Break { .. } => Some(place.unwrap_or_else(|| t!("no-job"))),
     };
     let place = place.map(|place| view! { p(class="state-where") { (place) } });
-    let detail = detail(phone, glance);
+    let detail = detail(phone, glance).map(|text| view! { p(class="state-detail") { (text) } });
     let note = (!glance.note.is_empty()).then(|| {
         let note = glance.note.clone();
         view! { p(class="state-detail state-note") { (note) } }
@@ -135,23 +136,24 @@ fn mode_words(mode: Mode) -> String {
     }
 }
 
-fn detail(phone: Phone, glance: &Glance) -> Option<View> {
+fn detail(phone: Phone, glance: &Glance) -> Option<String> {
     let zone = phone
         .book
         .with_untracked(|book| book.as_ref().map(Book::zone))?;
     let today = work_date(phone.now.get_untracked(), &zone);
     let time = |at: Timestamp| words::local_time(zone.local(at), today);
-    let text = match (glance.mode, glance.start, glance.break_start) {
+    match (glance.mode, glance.start, glance.break_start) {
         (Mode::Off, ..) => glance
             .last_end
-            .map(|end| t!("state-last-out", time = time(end)))?,
-        (Mode::On, Some(start), _) => t!("state-since", time = time(start)),
-        (Mode::Break { .. }, Some(start), Some(pause)) => {
-            t!("state-break-since", time = time(pause), start = time(start))
-        }
-        (Mode::On | Mode::Break { .. }, ..) => return None,
-    };
-    Some(view! { p(class="state-detail") { (text) } })
+            .map(|end| t!("state-last-out", time = time(end))),
+        (Mode::On, Some(start), _) => Some(t!("state-since", time = time(start))),
+        (Mode::Break { .. }, Some(start), Some(pause)) => Some(t!(
+            "state-break-since",
+            time = time(pause),
+            start = time(start)
+        )),
+        (Mode::On | Mode::Break { .. }, ..) => None,
+    }
 }
 
 /// Asks after a clock-out that was probably forgotten.

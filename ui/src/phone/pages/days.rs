@@ -302,6 +302,9 @@ fn badges(line: &Line, standing: Standing, by_other: bool) -> Vec<View> {
 
 /// `7:02 AM – 3:30 PM · 30 min break`
 pub(crate) fn times(row: &EntryRow, zone: &Zone, now: Timestamp) -> String {
+    if row.is_hours_only() {
+        return t!("entry-hours-only");
+    }
     let start = zone.local(row.values.start);
     let end = match row.values.end {
         None => t!("entry-running"),

@@ -181,7 +181,7 @@ fn form(phone: Phone, fields: Fields, original: Original, after: Route) -> View 
     let error = dynamic(move || match fields.error.get_clone() {
         None => View::new(),
         Some(text) => view! {
-            div(class="note note--warn", data-test="form-error") { Icon(glyph=Glyph::Alert) p { (text) } }
+            div(class="note note--warn", role="alert", data-test="form-error") { Icon(glyph=Glyph::Alert) p { (text) } }
         },
     });
     let save = move |event: web_sys::SubmitEvent| {

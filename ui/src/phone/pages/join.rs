@@ -4,13 +4,14 @@
 
 use domain::time::Zone;
 use sycamore::prelude::*;
-use ui::components::{Button, ButtonKind, Empty, Glyph, Icon, LinkButton, TextInput};
+use ui::components::{Button, ButtonKind, Glyph, Icon, LinkButton, TextInput};
 use ui::reactive::{Say, dynamic, selector};
 use ui::replica::Book;
 use ui::t;
 use wasm_bindgen_futures::spawn_local;
 
 use super::words;
+use crate::app::focus_heading;
 use crate::browser::install;
 use crate::route::Route;
 use crate::state::{JoinFault, Looked, Marker, Phone, Stage};
@@ -20,44 +21,59 @@ const CODE_CHARS: usize = 12;
 
 #[derive(Clone, PartialEq)]
 enum Step {
+    /// This phone is somebody's already.
+    InUse,
     /// A code is typed.
     Typing,
-    /// It is looked up.
-    Looking,
     /// What it says, and *Use this phone*.
     Found(Looked),
-    /// It is being spent.
-    Enrolling(Looked),
     /// This is the person's phone now.
     Done,
+}
+
+/// How far joining has come.
+#[derive(Clone, Copy)]
+struct Joining {
+    phone: Phone,
+    typed: Signal<String>,
+    step: Signal<Step>,
+    /// Whether the server is being asked.
+    busy: Signal<bool>,
+    fault: Signal<Option<JoinFault>>,
 }
 
 /// The page.
 #[component(inline_props)]
 pub(crate) fn Join(#[prop(!optional)] code: Option<String>) -> View {
     let phone = Phone::get();
-    let typed = create_signal(code.as_deref().map(pretty).unwrap_or_default());
-    let step = create_signal(Step::Typing);
-    let fault = create_signal(None::<JoinFault>);
     let enrolled = phone.stage.get_clone_untracked() == Stage::Enrolled;
     if install::must_install_first() && !enrolled {
         return install_first(code.as_deref());
     }
+    let joining = Joining {
+        phone,
+        typed: create_signal(code.as_deref().map(pretty).unwrap_or_default()),
+        step: create_signal(if enrolled { Step::InUse } else { Step::Typing }),
+        busy: create_signal(false),
+        fault: create_signal(None),
+    };
     if code.is_some() && !enrolled {
-        look_up(phone, typed, step, fault);
+        joining.look_up();
     }
-    let replacing = create_signal(!enrolled);
+    let first = std::cell::Cell::new(true);
     let body = dynamic(move || {
-        if !replacing.get() {
-            return untrack(move || in_use(phone, replacing, typed, step, fault));
-        }
-        let step_now = step.get_clone();
-        untrack(move || match step_now {
-            Step::Typing => typing(phone, typed, step, fault, false),
-            Step::Looking => typing(phone, typed, step, fault, true),
-            Step::Found(looked) => found(phone, &looked, step, fault, false),
-            Step::Enrolling(looked) => found(phone, &looked, step, fault, true),
-            Step::Done => done(phone),
+        let step = joining.step.get_clone();
+        let first = first.replace(false);
+        untrack(move || {
+            if !first {
+                on_mount(focus_heading);
+            }
+            match step {
+                Step::InUse => in_use(joining),
+                Step::Typing => typing(joining),
+                Step::Found(looked) => found(joining, looked),
+                Step::Done => done(phone),
+            }
         })
     });
     let brand = brand();
@@ -73,59 +89,63 @@ fn brand() -> View {
     view! { div(class="brand", aria-hidden="true") { Icon(glyph=Glyph::Clock) } }
 }
 
-fn look_up(
-    phone: Phone,
-    typed: Signal<String>,
-    step: Signal<Step>,
-    fault: Signal<Option<JoinFault>>,
-) {
-    let code = pretty(&typed.get_clone_untracked());
-    if code.chars().filter(|letter| *letter != '-').count() != CODE_CHARS {
-        fault.set(Some(JoinFault::NotOpen));
-        return;
-    }
-    fault.set(None);
-    step.set(Step::Looking);
-    // From here on the page stays until the person leaves it, also once this phone is enrolled.
-    if phone
-        .route
-        .with_untracked(|route| !matches!(route, Route::Join(_)))
-    {
-        phone.go(&Route::Join(None));
-    }
-    spawn_local(async move {
-        let looked = phone.look_up(code).await;
-        if !step.is_alive() {
+impl Joining {
+    fn look_up(self) {
+        let code = pretty(&self.typed.get_clone_untracked());
+        if code.chars().filter(|letter| *letter != '-').count() != CODE_CHARS {
+            self.fault.set(Some(JoinFault::NotOpen));
             return;
         }
-        match looked {
-            Ok(looked) => step.set(Step::Found(looked)),
-            Err(problem) => {
-                step.set(Step::Typing);
-                fault.set(Some(problem));
-            }
+        // From here on the page stays until the person leaves it, also once this phone is enrolled.
+        if self
+            .phone
+            .route
+            .with_untracked(|route| !matches!(route, Route::Join(_)))
+        {
+            self.phone.go(&Route::Join(None));
         }
-    });
+        self.ask(async move { self.phone.look_up(code).await.map(Step::Found) });
+    }
+
+    fn enrol(self, code: String) {
+        self.ask(async move { self.phone.enrol(code).await.map(|()| Step::Done) });
+    }
+
+    /// Asks the server, and goes where its answer leads.
+    fn ask(self, asking: impl Future<Output = Result<Step, JoinFault>> + 'static) {
+        self.fault.set(None);
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = asking.await;
+            if !self.step.is_alive() {
+                return;
+            }
+            self.busy.set(false);
+            match answer {
+                Ok(step) => self.step.set(step),
+                Err(fault) => self.fault.set(Some(fault)),
+            }
+        });
+    }
 }
 
-fn typing(
-    phone: Phone,
-    typed: Signal<String>,
-    step: Signal<Step>,
-    fault: Signal<Option<JoinFault>>,
-    busy: bool,
-) -> View {
-    let evicted = match phone.stage.get_clone_untracked() {
+fn typing(joining: Joining) -> View {
+    let Joining { typed, busy, .. } = joining;
+    let evicted = match joining.phone.stage.get_clone_untracked() {
         Stage::Evicted(marker) => Some(evicted_note(&marker)),
         Stage::Starting | Stage::NotEnrolled | Stage::Enrolled | Stage::Broken(_) => None,
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if !busy {
-            look_up(phone, typed, step, fault);
+        if !busy.get() {
+            joining.look_up();
         }
     };
-    let error = move || fault.with(|fault| fault.as_ref().map(words::join_fault));
+    let error = move || {
+        joining
+            .fault
+            .with(|fault| fault.as_ref().map(words::join_fault))
+    };
     view! {
         h1(tabindex="-1") { Say(text=t!("join-title")) }
         (evicted)
@@ -159,15 +179,13 @@ fn evicted_note(marker: &Marker) -> View {
     }
 }
 
-fn found(
-    phone: Phone,
-    looked: &Looked,
-    step: Signal<Step>,
-    fault: Signal<Option<JoinFault>>,
-    busy: bool,
-) -> View {
-    let company = looked.look.company_name.clone();
-    let name = looked.look.first_name.clone();
+fn found(joining: Joining, looked: Looked) -> View {
+    let Joining {
+        phone, busy, fault, ..
+    } = joining;
+    let code = looked.code;
+    let company = looked.look.company_name;
+    let name = looked.look.first_name;
     let greeting = t!("join-hello", name = name);
     let about = t!("join-about", company = company);
     let zone = crate::browser::device_zone().unwrap_or_else(Zone::utc);
@@ -176,25 +194,6 @@ fn found(
         "join-until",
         date = words::local_time(zone.local(looked.look.expires_at), today)
     );
-    let again = looked.clone();
-    let use_phone = move |()| {
-        let looked = again.clone();
-        fault.set(None);
-        step.set(Step::Enrolling(looked.clone()));
-        spawn_local(async move {
-            let enrolled = phone.enrol(looked.code.clone()).await;
-            if !step.is_alive() {
-                return;
-            }
-            match enrolled {
-                Ok(()) => step.set(Step::Done),
-                Err(problem) => {
-                    step.set(Step::Found(looked));
-                    fault.set(Some(problem));
-                }
-            }
-        });
-    };
     let error = dynamic(
         move || match fault.with(|fault| fault.as_ref().map(words::join_fault)) {
             None => View::new(),
@@ -212,11 +211,11 @@ fn found(
         div(class="welcome-actions") {
             Button(
                 label=t!("join-use"), kind=ButtonKind::Primary, icon=Glyph::Phone, busy=busy, test="join-use",
-                on_press=use_phone,
+                on_press=move |()| joining.enrol(code.clone()),
             )
             Button(
                 label=t!("join-other-code"), kind=ButtonKind::Quiet, disabled=busy,
-                on_press=move |()| { fault.set(None); step.set(Step::Typing); },
+                on_press=move |()| { fault.set(None); joining.step.set(Step::Typing); },
             )
         }
     }
@@ -298,13 +297,8 @@ fn install_first(code: Option<&str>) -> View {
 }
 
 /// This phone is somebody's already.
-fn in_use(
-    phone: Phone,
-    replacing: Signal<bool>,
-    typed: Signal<String>,
-    step: Signal<Step>,
-    fault: Signal<Option<JoinFault>>,
-) -> View {
+fn in_use(joining: Joining) -> View {
+    let phone = joining.phone;
     let (person, company) = phone
         .book
         .with_untracked(|book| {
@@ -329,9 +323,9 @@ fn in_use(
             Button(
                 label=t!("join-replace"), icon=Glyph::Switch, test="join-replace",
                 on_press=move |()| {
-                    replacing.set(true);
-                    if typed.with(|typed| !typed.is_empty()) {
-                        look_up(phone, typed, step, fault);
+                    joining.step.set(Step::Typing);
+                    if joining.typed.with(|typed| !typed.is_empty()) {
+                        joining.look_up();
                     }
                 },
             )
@@ -339,7 +333,8 @@ fn in_use(
     });
     let keep = Route::Clock.href();
     view! {
-        Empty(title=t!("join-in-use-title"), body=text, icon=Glyph::Phone)
+        h1(tabindex="-1") { Say(text=t!("join-in-use-title")) }
+        p { (text) }
         (replace)
         div(class="welcome-actions") {
             LinkButton(label=t!("join-keep"), href=keep, kind=ButtonKind::Primary)

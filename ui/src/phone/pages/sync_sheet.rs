@@ -257,11 +257,11 @@ fn stopped_words(stopped: Stopped) -> String {
 
 fn export(phone: Phone) {
     spawn_local(async move {
-        let person = phone
+        // In a task there is no scope in which `untrack` could be called.
+        let owner = phone
             .book
-            .with_untracked(|book| book.as_ref().map(Book::person))
-            .unwrap_or_default();
-        let zone = untrack(|| phone.zone());
+            .with_untracked(|book| book.as_ref().map(|book| (book.person(), book.zone())));
+        let Some((person, zone)) = owner else { return };
         match phone.export_unsent().await {
             Ok(Some(bytes))
                 if file::download(&file_name(&person, browser::now(), &zone), &bytes) =>

@@ -61,6 +61,7 @@ pub(crate) fn reason_not_counted(standing: Standing) -> String {
         Standing::Quarantined(QuarantineReason::IdReused) => "id-reused",
         Standing::Quarantined(QuarantineReason::Unreadable) => "unreadable",
         Standing::Quarantined(QuarantineReason::BreaksRule) => "breaks-rule",
+        Standing::Quarantined(QuarantineReason::EmployeeArchived) => "employee-archived",
         Standing::Parked => "parked",
         Standing::OnPhone | Standing::OnServer | Standing::Superseded | Standing::Counted => {
             "other"

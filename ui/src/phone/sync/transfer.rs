@@ -1,5 +1,6 @@
 //! Unsent work by another way: a file out of this phone, and a colleague's file into the server.
 
+use gloo_timers::future::TimeoutFuture;
 use oplog::segment::SEGMENT_OPS_MAX;
 use oplog::sign::head_message;
 use oplog::{LogHead, Segment, Signature};
@@ -10,6 +11,9 @@ use crate::state::Phone;
 
 /// The most bytes of a colleague's segments that one exchange carries; the rest is for own ones.
 const BATCH_BYTES_MAX: usize = 600 * 1024;
+
+/// How often it is asked whether the exchange under way has ended, in milliseconds.
+const RUNNING_ASK_MS: u32 = 200;
 
 /// What came of a colleague's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,22 +56,39 @@ impl Phone {
         let Ok(segments) = export::read(file) else {
             return Upload::NotSuchAFile;
         };
+        while self.sync.with_untracked(|sync| sync.running) {
+            TimeoutFuture::new(RUNNING_ASK_MS).await;
+        }
+        self.begun();
+        let (outcome, ended) = self.send_batches(batches(segments)).await;
+        self.ended(ended);
+        outcome
+    }
+
+    /// What came of the file, and how the exchanges ended.
+    async fn send_batches(self, batches: Vec<Vec<Vec<u8>>>) -> (Upload, Result<(), Ended>) {
         let (mut taken, mut refused) = (0, 0);
-        for batch in batches(segments) {
+        for batch in batches {
             let count = batch.len();
             match self.run(Reason::Hand, batch).await {
                 Ok(problems) => {
                     refused += problems.len();
                     taken += count.saturating_sub(problems.len());
                 }
-                Err(Ended::Fault(Fault::NoAnswer | Fault::Busy, _)) => return Upload::NoAnswer,
+                // The colleague's work was not taken, which says nothing of this phone's.
                 Err(Ended::Fault(Fault::Stopped(Stopped::NotTaken), _)) => refused += count,
-                Err(Ended::Fault(..) | Ended::OtherTab | Ended::NotEnrolled) => {
-                    return Upload::Failed;
+                Err(ended) => {
+                    let unreached = matches!(ended, Ended::Fault(Fault::NoAnswer | Fault::Busy, _));
+                    let outcome = if unreached {
+                        Upload::NoAnswer
+                    } else {
+                        Upload::Failed
+                    };
+                    return (outcome, Err(ended));
                 }
             }
         }
-        Upload::Sent { taken, refused }
+        (Upload::Sent { taken, refused }, Ok(()))
     }
 
     fn next_segment(self, from: u64) -> Option<Segment> {

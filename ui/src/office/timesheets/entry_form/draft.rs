@@ -3,9 +3,9 @@
 //! Fields have no seconds, clocks do: what was not touched is sent as it was, or not at all.
 
 use api::entry::{Break, Entry, EntryPatch, NewEntry};
+use domain::time::Zone;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use sycamore::prelude::*;
 use ui::t;
 
@@ -72,7 +72,7 @@ impl Draft {
     }
 
     /// What an entry is.
-    pub fn of(entry: &Entry, zone: &TimeZone) -> Draft {
+    pub fn of(entry: &Entry, zone: &Zone) -> Draft {
         let values = &entry.values;
         let draft = Draft::on(entry.work_date);
         draft.start_date.set(date_text(values.start, zone));
@@ -95,7 +95,7 @@ impl Draft {
     }
 
     /// One more break, empty or as it is.
-    pub fn add_break(self, pause: Option<Break>, zone: &TimeZone) {
+    pub fn add_break(self, pause: Option<Break>, zone: &Zone) {
         let key = self.next_key.get_untracked();
         self.next_key.set(key + 1);
         let time = |at: Option<Timestamp>| at.map(|at| time_text(at, zone)).unwrap_or_default();
@@ -116,7 +116,7 @@ impl Draft {
     }
 
     /// The start as typed.
-    pub fn start(self, zone: &TimeZone) -> Option<Timestamp> {
+    pub fn start(self, zone: &Zone) -> Option<Timestamp> {
         instant(
             &self.start_date.get_clone(),
             &self.start_time.get_clone(),
@@ -125,12 +125,12 @@ impl Draft {
     }
 
     /// The end as typed.
-    pub fn end(self, zone: &TimeZone) -> Option<Timestamp> {
+    pub fn end(self, zone: &Zone) -> Option<Timestamp> {
         instant(&self.end_date.get_clone(), &self.end_time.get_clone(), zone)
     }
 
     /// The breaks as typed, in order; none when one of them is not complete.
-    pub fn pauses(self, start: Timestamp, open: bool, zone: &TimeZone) -> Option<Vec<Break>> {
+    pub fn pauses(self, start: Timestamp, open: bool, zone: &Zone) -> Option<Vec<Break>> {
         let drafts = self.breaks.get_clone();
         let pauses: Option<Vec<Break>> = drafts
             .into_iter()
@@ -143,7 +143,7 @@ impl Draft {
     }
 
     /// The request for a new entry, and what keeps it from being sent.
-    pub fn new_entry(self, employee: &str, zone: &TimeZone) -> (Option<NewEntry>, Refused) {
+    pub fn new_entry(self, employee: &str, zone: &Zone) -> (Option<NewEntry>, Refused) {
         let mut refused = Refused::new();
         let (start, end) = (self.start(zone), self.end(zone));
         self.check_span(start, end, &mut refused);
@@ -175,7 +175,7 @@ impl Draft {
         self,
         entry: &Entry,
         expected: Option<String>,
-        zone: &TimeZone,
+        zone: &Zone,
     ) -> (EntryPatch, Refused) {
         let mut refused = Refused::new();
         let values = &entry.values;
@@ -255,7 +255,7 @@ impl Draft {
 }
 
 impl BreakDraft {
-    fn pause(self, start: Timestamp, open: bool, zone: &TimeZone) -> Option<Break> {
+    fn pause(self, start: Timestamp, open: bool, zone: &Zone) -> Option<Break> {
         let (from, to, paid) = (
             self.start.get_clone(),
             self.end.get_clone(),
@@ -288,7 +288,7 @@ impl BreakDraft {
     }
 }
 
-fn minute(at: Option<Timestamp>, zone: &TimeZone) -> Option<(String, String)> {
+fn minute(at: Option<Timestamp>, zone: &Zone) -> Option<(String, String)> {
     at.map(|at| (date_text(at, zone), time_text(at, zone)))
 }
 

@@ -2,7 +2,7 @@
 
 use api::entry::Entry;
 use api::job::{CostCode, Job};
-use jiff::tz::TimeZone;
+use domain::time::Zone;
 use sycamore::prelude::*;
 use ui::components::{
     Button, ButtonKind, Checkbox, Combobox, Glyph, Icon, IconButton, InputKind, PickItem,
@@ -75,7 +75,7 @@ pub fn breaks(form: Form, draft: Draft) -> View {
             (error)
             Button(
                 label=t!("break-add"), kind=ButtonKind::Quiet, icon=Glyph::Plus,
-                on_press=move |()| draft.add_break(None, &TimeZone::UTC), test="break-add",
+                on_press=move |()| draft.add_break(None, &Zone::utc()), test="break-add",
             )
         }
     }
@@ -99,7 +99,7 @@ fn break_row(draft: Draft, pause: BreakDraft) -> View {
 }
 
 /// What the times add up to, as they are typed.
-pub fn total(draft: Draft, zone: TimeZone) -> View {
+pub fn total(draft: Draft, zone: Zone) -> View {
     let seconds = create_selector(move || {
         let (start, end) = (draft.start(&zone)?, draft.end(&zone)?);
         let pauses = draft.pauses(start, false, &zone)?;

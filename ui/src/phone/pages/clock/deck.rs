@@ -9,7 +9,8 @@ use ui::components::{
     Button, ButtonKind, Callback, Dialog, Glyph, Icon, PickItem, PickSheet, Textarea,
 };
 use ui::reactive::{Say, dynamic, selector};
-use ui::t;
+use ui::{dom, t};
+use wasm_bindgen::JsCast;
 
 use super::glance::{Glance, Mode};
 use super::undo;
@@ -46,6 +47,10 @@ pub(super) fn Deck(glance: ReadSignal<Glance>, work: ReadSignal<Work>) -> View {
     });
     let deck = dynamic(move || {
         let shown = shown.get();
+        // The button that was pressed goes; the keyboard stays with the large one.
+        if dom::focus_is_in(".clock-deck") {
+            on_mount(move || focus(shown));
+        }
         untrack(move || match shown {
             Shown::Off => off(phone, work, noting),
             Shown::On => on(phone, glance, switching, noting),
@@ -56,6 +61,17 @@ pub(super) fn Deck(glance: ReadSignal<Glance>, work: ReadSignal<Work>) -> View {
     view! {
         div(class="clock-deck", data-test="deck") { (deck) }
         NoteDialog(open=noting, glance=glance)
+    }
+}
+
+/// The large button takes the keyboard, and what to switch to comes before it.
+fn focus(shown: Shown) {
+    let button = match shown {
+        Shown::Off | Shown::On | Shown::Break => ".punch",
+        Shown::Switching => ".clock-deck button",
+    };
+    if let Some(button) = document().query_selector(button).ok().flatten() {
+        dom::focus_element(button.unchecked_ref());
     }
 }
 
