@@ -254,8 +254,8 @@ async fn entries_are_listed_by_employee_and_date_in_pages() {
     let page = office.get(&format!("/entries?{day}&limit=2")).await.ok();
     let rest = office
         .get(&format!(
-            "/entries?{day}&cursor={}",
-            page["next_cursor"].as_str().unwrap()
+            "/entries?{day}&after={}",
+            page["next"].as_str().unwrap()
         ))
         .await
         .ok();

@@ -108,7 +108,7 @@ async fn what_is_wrong_with_a_job_is_named() {
     office
         .patch(&format!("/jobs/{nobody}"), json!({}))
         .await
-        .refused(404, "not_found");
+        .refused(404, "job_not_found");
     office
         .press(&format!("/jobs/{nobody}/archive"))
         .await
@@ -129,8 +129,8 @@ async fn a_list_comes_in_pages() {
         let page = office.get(&format!("/jobs{query}")).await.ok();
         assert!(page["items"].as_array().unwrap().len() <= 3);
         seen.extend(names(&page).into_iter().map(str::to_owned));
-        match page["next_cursor"].as_str() {
-            Some(cursor) => query = format!("?limit=3&cursor={cursor}"),
+        match page["next"].as_str() {
+            Some(cursor) => query = format!("?limit=3&after={cursor}"),
             None => break,
         }
     }
@@ -139,7 +139,8 @@ async fn a_list_comes_in_pages() {
     for (query, field) in [
         ("?limit=0", "limit"),
         ("?limit=501", "limit"),
-        ("?cursor=x", "cursor"),
+        ("?after=x", "after"),
+        ("?sort=price", "sort"),
     ] {
         let problem = office
             .get(&format!("/jobs{query}"))
@@ -152,7 +153,7 @@ async fn a_list_comes_in_pages() {
         .await
         .refused(400, "bad_value");
     office
-        .get("/jobs?sort=name")
+        .get("/jobs?order=name")
         .await
         .refused(400, "bad_value");
 }
@@ -215,4 +216,31 @@ async fn a_cost_code_is_for_one_job_or_for_all() {
         .post("/cost-codes", json!({ "name": "" }))
         .await
         .refused(422, "text_empty");
+}
+
+#[tokio::test]
+async fn of_two_edits_that_race_one_is_told_to_look_again() {
+    let server = Server::start().await;
+    let office = server.company().await;
+    let hired = json!({ "name": "Will Ward", "role": "worker" });
+    for (list, body) in [
+        ("/jobs", json!({ "name": "Mill" })),
+        ("/cost-codes", json!({ "name": "Framing" })),
+        ("/employees", hired),
+    ] {
+        let record = office.post(list, body).await.created();
+        let path = format!("{list}/{}", id(&record));
+        let edit = |name| {
+            let body = json!({ "name": name, "expected": record["hash"] });
+            office.patch(&path, body)
+        };
+        let (one, other) = tokio::join!(edit("One"), edit("Other"));
+        let (done, refused) = if one.status.is_success() {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        refused.refused(409, "changed_meanwhile");
+        assert_eq!(office.get(&path).await.ok(), done.ok());
+    }
 }

@@ -1,19 +1,29 @@
 //! The HTTP API, in-process over a store in a temporary folder: every route with its success, its
 //! permissions and its bad input, and companies that never see one another.
 
+mod backup;
+mod calendar;
+mod docs;
 mod entries;
+mod etags;
+mod exports;
+mod imports;
 mod invitations;
 mod isolation;
 mod jobs;
+mod lists;
 mod live;
 mod people;
 mod permissions;
 mod phone;
 mod problems;
+mod repeats;
+mod reset;
 mod samples;
 mod session;
 mod setup;
 mod support;
 mod sync_route;
 mod time;
+mod tokens;
 mod web;

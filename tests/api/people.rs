@@ -66,9 +66,9 @@ async fn an_employee_is_added_changed_archived_and_found_again() {
         ["William Ward"]
     );
     let first = office.get("/employees?limit=1").await.ok();
-    let cursor = first["next_cursor"].as_str().unwrap();
+    let cursor = first["next"].as_str().unwrap();
     let second = office
-        .get(&format!("/employees?limit=1&cursor={cursor}"))
+        .get(&format!("/employees?limit=1&after={cursor}"))
         .await
         .ok();
     assert_eq!(

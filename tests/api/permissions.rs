@@ -31,6 +31,9 @@ async fn each_route_lets_in_the_roles_of_the_table_and_no_one_else() {
                     answer.status,
                     answer.text()
                 );
+            } else if sample.path.contains("{token}") {
+                // One's own secrets are not there for anyone else.
+                answer.refused(404, "not_found");
             } else {
                 assert_eq!(answer.status, 403, "{line} as {role}: {}", answer.text());
                 answer.refused(403, "not_permitted");

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use crate::imports;
 use crate::phone::Phone;
 use crate::support::{Answer, Browser, Office, Server, id};
 
@@ -14,6 +15,7 @@ pub enum Sent {
     Nothing,
     Json(&'static str),
     UnsentFile,
+    Table,
 }
 
 /// A good request: braces stand for ids.
@@ -26,6 +28,8 @@ pub struct Sample {
     pub allowed: [bool; 3],
 }
 
+/// What stands for an id in a body.
+const THINGS: [&str; 3] = ["{job}", "{employee}", "{file}"];
 const ALL: [bool; 3] = [true, true, true];
 const DESK: [bool; 3] = [true, true, false];
 const OWNER: [bool; 3] = [true, false, false];
@@ -41,12 +45,39 @@ pub fn samples() -> Vec<Sample> {
     let name = Json(r#"{"name":"Changed"}"#);
     let days = "from=2026-03-09&to=2026-03-11";
     let one = "from=2026-03-09&to=2026-03-11&employee={employee}";
+    let sheet = "format=csv&from=2026-03-09&to=2026-03-11";
+    let sheet_of = "format=csv&from=2026-03-09&to=2026-03-11&employees={employee}";
+    let sheet_on = "format=csv&from=2026-03-09&to=2026-03-11&jobs={job}";
+    let preview = concat!(
+        r#"{"file":"{file}","mapping":{"version":1,"preset":"generic","#,
+        r#""columns":{"employee":0,"date":1,"duration":2}}}"#
+    );
+    let import = concat!(
+        r#"{"file":"{file}","file_name":"x.csv","mapping":{"version":1,"preset":"generic","#,
+        r#""columns":{"employee":0,"date":1,"duration":2}}}"#
+    );
     let rows = [
         ("GET", "", "", Nothing, ALL),
         ("PATCH", "", "", Json(r#"{"workweek_starts":1}"#), OWNER),
+        ("GET", "/phone-trust", "", Nothing, OWNER),
+        ("GET", "/backup", "", Nothing, DESK),
+        ("POST", "/backup", "", Nothing, OWNER),
+        (
+            "POST",
+            "/backup/file",
+            "",
+            Json(r#"{"password":"owls hum at dusk"}"#),
+            OWNER,
+        ),
         ("GET", "/events", "", Nothing, ALL),
         ("GET", "/today", "", Nothing, ALL),
         ("GET", "/week", "", Nothing, ALL),
+        ("GET", "/exports/timesheets", sheet, Nothing, ALL),
+        ("GET", "/exports/timesheets", sheet_of, Nothing, DESK),
+        ("GET", "/exports/timesheets", sheet_on, Nothing, ALL),
+        ("GET", "/me/calendar-feed", "", Nothing, ALL),
+        ("POST", "/me/calendar-feed", "", Nothing, ALL),
+        ("DELETE", "/me/calendar-feed", "", Nothing, ALL),
         ("GET", "/exceptions", "", Nothing, ALL),
         ("GET", "/quarantine", "", Nothing, DESK),
         ("GET", "/employees", "", Nothing, ALL),
@@ -96,6 +127,15 @@ pub fn samples() -> Vec<Sample> {
         ),
         ("GET", "/invitations/{invitation}", "", Nothing, DESK),
         ("GET", "/devices", "", Nothing, ALL),
+        ("GET", "/devices/{device}", "", Nothing, DESK),
+        ("GET", "/me/tokens", "", Nothing, ALL),
+        (
+            "POST",
+            "/me/tokens",
+            "",
+            Json(r#"{"name":"payroll","good_for":"30d"}"#),
+            ALL,
+        ),
         ("GET", "/jobs", "", Nothing, ALL),
         ("POST", "/jobs", "", Json(r#"{"name":"New"}"#), DESK),
         ("GET", "/jobs/{job}", "", Nothing, ALL),
@@ -137,7 +177,17 @@ pub fn samples() -> Vec<Sample> {
         ("POST", "/entries/{entry}/void", "", reason, DESK),
         ("POST", "/entries/{entry}/restore", "", reason, DESK),
         ("POST", "/unsent", "", Sent::UnsentFile, ALL),
+        ("POST", "/imports/files", "name=x.csv", Sent::Table, DESK),
+        ("POST", "/imports/preview", "", Json(preview), DESK),
+        ("POST", "/imports/preview/rejected", "", Json(preview), DESK),
+        ("POST", "/imports", "", Json(import), DESK),
+        ("GET", "/imports", "", Nothing, DESK),
+        ("GET", "/imports/{import}", "", Nothing, DESK),
+        ("GET", "/imports/{import}/rejected", "", Nothing, DESK),
+        ("GET", "/imports/{import}/file", "", Nothing, DESK),
         // What ends things comes last.
+        ("DELETE", "/me/tokens/{token}", "", Nothing, OWNER),
+        ("POST", "/imports/{import}/undo", "", Json("{}"), DESK),
         ("DELETE", "/invitations/{invitation}", "", Nothing, DESK),
         ("POST", "/devices/{device}/revoke", "", reason, DESK),
         ("POST", "/cost-codes/{cost_code}/archive", "", Nothing, DESK),
@@ -178,13 +228,21 @@ impl Things {
         phone.sync().await.unwrap();
         phone.clock_in("2026-03-10T18:30:00Z".parse().unwrap());
         let invitation = id(&office.invite(&employee, "device").await["invitation"]);
+        let table = format!("employee,date,hours\n{name} of old,2025-03-10,4\n");
+        let file = imports::upload(office, &table).await["file"].clone();
+        let import = id(&imports::bring(office, &table).await);
+        let token = json!({ "name": "payroll", "good_for": "30d" });
+        let token = id(&office.post("/me/tokens", token).await.created()["token"]);
         let ids = BTreeMap::from([
+            ("file", file.as_str().unwrap().to_owned()),
+            ("import", import),
             ("company", office.company.clone()),
             ("employee", employee),
             ("job", job),
             ("cost_code", cost_code),
             ("entry", entry),
             ("device", phone.device.to_string()),
+            ("token", token),
             ("invitation", invitation),
         ]);
         Self {
@@ -193,7 +251,8 @@ impl Things {
         }
     }
 
-    fn fill(&self, template: &str) -> String {
+    /// A text with the ids in their places.
+    pub fn fill(&self, template: &str) -> String {
         self.ids
             .iter()
             .fold(template.to_owned(), |text, (name, id)| {
@@ -215,7 +274,7 @@ impl Sample {
 
     /// Whether ids stand in its body or query.
     pub fn carries_things(&self) -> bool {
-        let body = matches!(self.sent, Sent::Json(body) if body.contains("{job}") || body.contains("{employee}"));
+        let body = matches!(self.sent, Sent::Json(body) if THINGS.iter().any(|thing| body.contains(thing)));
         body || self.query.contains('{') || matches!(self.sent, Sent::UnsentFile)
     }
 
@@ -240,6 +299,10 @@ impl Sample {
                     .await
             }
             Sent::UnsentFile => browser.octets(&address, carried.file.clone()).await,
+            Sent::Table => {
+                let table = b"employee,date,hours\nNew,2025-03-10,4\n";
+                browser.octets(&address, table.to_vec()).await
+            }
         }
     }
 }

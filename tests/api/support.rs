@@ -15,7 +15,7 @@ use engine::command::FoundCompany;
 use jiff::{SignedDuration, Timestamp};
 use oplog::Payload;
 use serde_json::{Value, json};
-use server::config::{AddressRange, LimitsConfig, NetworkConfig, PublicUrl};
+use server::config::{AddressRange, BackupConfig, LimitsConfig, NetworkConfig, PublicUrl};
 use server::{AppState, Clock, Settings};
 use store::{Account, Execute, OpenOptions, Store, SystemChange, SystemPlan};
 
@@ -52,6 +52,7 @@ pub struct Options {
     pub public_url: &'static str,
     pub live_pages: usize,
     pub request: Duration,
+    pub backup: Option<BackupConfig>,
 }
 
 impl Default for Options {
@@ -60,6 +61,7 @@ impl Default for Options {
             public_url: ORIGIN,
             live_pages: 4,
             request: Duration::from_secs(30),
+            backup: None,
         }
     }
 }
@@ -91,6 +93,8 @@ impl Server {
             network,
             limits,
             mail_configured: false,
+            backup: options.backup,
+            trust_page: None,
         };
         let state = AppState::new(store, settings, clock.clone());
         Self {

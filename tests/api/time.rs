@@ -96,8 +96,8 @@ async fn the_week_grid_has_a_row_for_each_employee_and_totals_both_ways() {
     );
     let rest = office
         .get(&format!(
-            "/week?cursor={}",
-            page["next_cursor"].as_str().unwrap()
+            "/week?after={}",
+            page["next"].as_str().unwrap()
         ))
         .await
         .ok();

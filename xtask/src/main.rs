@@ -2,6 +2,7 @@
 //!
 //! Owns the command line alone; each command is a module. Must not know how any of them works.
 
+mod crash;
 mod dist;
 mod gates;
 mod measure;
@@ -14,6 +15,7 @@ mod tidy;
 mod tools;
 mod ui;
 mod workspace;
+mod zones;
 
 use std::process::ExitCode;
 
@@ -42,12 +44,16 @@ enum Command {
     Gates,
     /// Build the web app into ui/dist.
     Ui(ui::Options),
+    /// Take the time zones of crate `domain` from the time-zone database in Cargo.lock.
+    Zones,
     /// Hold the code against the house rules of docs/ARCHITECTURE.md.
     Tidy,
     /// Build the release binary with the web app inside.
     Dist,
     /// Build the Debian package; with --try, as root, live through a year of one here.
     Package(package::Options),
+    /// Kill the built server under a load of phones, and see that no receipted op is missing.
+    Crash(crash::Options),
     /// Measure the release build and print the README's table.
     Measure,
 }
@@ -69,9 +75,11 @@ fn dispatch(workspace: &Workspace, command: Command) -> Result<()> {
         Command::Test(options) => test::test(workspace, &options),
         Command::Gates => gates::gates(workspace),
         Command::Ui(options) => ui::build(workspace, options).map(drop),
+        Command::Zones => zones::write(workspace),
         Command::Tidy => tidy::report(workspace),
         Command::Dist => dist::dist(workspace).map(drop),
         Command::Package(options) => package::package(workspace, options),
+        Command::Crash(options) => crash::crash(workspace, options),
         Command::Measure => measure::measure(workspace),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The crates that the phone, the browser and the server share, and so compile everywhere.
-const PORTABLE_CRATES: [&str; 5] = ["domain", "oplog", "engine", "sync", "api"];
+const PORTABLE_CRATES: [&str; 6] = ["domain", "oplog", "engine", "sync", "interchange", "api"];
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -26,6 +26,7 @@ pub struct Options {
 pub fn test(workspace: &Workspace, options: &Options) -> Result<()> {
     let browser = say::step("tools", || {
         tools::ensure_wasm_target(workspace)?;
+        tools::ensure_certificate_tools()?;
         tools::ensure_browser()
     })?;
     if options.filter.is_none() {

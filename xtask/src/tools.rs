@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::{
     say,
@@ -86,24 +86,48 @@ pub fn ensure_browser() -> Result<Browser> {
     if let Some(browser) = find_browser() {
         return Ok(browser);
     }
-    let install = "apt-get install -y chromium chromium-driver";
-    if is_root() && on_path("apt-get").is_some() {
-        say::line(format!("Chromium or its driver is missing: {install}"));
-        // The package lists of a fresh machine are often empty, hence the second try.
-        let installed = apt(&["install", "-y", "chromium", "chromium-driver"]).or_else(|_| {
-            apt(&["update"])?;
-            apt(&["install", "-y", "chromium", "chromium-driver"])
-        });
-        if installed.is_ok()
-            && let Some(browser) = find_browser()
-        {
-            return Ok(browser);
+    install(&["chromium", "chromium-driver"])?;
+    find_browser().with_context(|| {
+        "the browser journeys need Chromium and chromedriver of the same version on the PATH \
+         (or named by CHROMIUM and CHROMEDRIVER)"
+    })
+}
+
+/// What the tests of certificates start: an ACME server for tests, and what makes Chromium trust a
+/// CA; each with the Debian package that it comes from.
+const CERTIFICATE_TOOLS: [(&str, &str); 3] = [
+    ("pebble", "pebble"),
+    ("pebble-challtestsrv", "pebble"),
+    ("certutil", "libnss3-tools"),
+];
+
+/// Finds the programs that the tests of certificates start, and installs them as
+/// [`ensure_browser`] does.
+///
+/// # Errors
+/// When one is missing and cannot be installed; the message has the command.
+pub fn ensure_certificate_tools() -> Result<()> {
+    for (program, package) in CERTIFICATE_TOOLS {
+        if on_path(program).is_none() {
+            install(&[package])?;
         }
     }
-    bail!(
-        "the browser journeys need Chromium and chromedriver of the same version on the PATH \
-         (or named by CHROMIUM and CHROMEDRIVER).\nOn Debian: sudo {install}"
-    );
+    Ok(())
+}
+
+/// Installs Debian packages where that is ours to do: as root on Debian.
+fn install(packages: &[&str]) -> Result<()> {
+    let words = format!("apt-get install -y {}", packages.join(" "));
+    if !is_root() || on_path("apt-get").is_none() {
+        bail!("the tests need a program that is missing; on Debian: sudo {words}");
+    }
+    say::line(format!("a program is missing: {words}"));
+    let all = [["install", "-y"].as_slice(), packages].concat();
+    // The package lists of a fresh machine are often empty, hence the second try.
+    apt(&all).or_else(|_| {
+        apt(&["update"])?;
+        apt(&all)
+    })
 }
 
 fn find_browser() -> Option<Browser> {

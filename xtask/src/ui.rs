@@ -77,7 +77,6 @@ struct Inputs {
     wasm: BTreeMap<&'static str, Vec<u8>>,
     /// The files of `assets/`, by path below it. Locales are compiled into the bundles.
     assets: BTreeMap<String, Vec<u8>>,
-    wasm_opt: Option<PathBuf>,
 }
 
 /// Builds the web app, or finds that nothing has changed. Returns the folder that holds it.
@@ -103,7 +102,7 @@ pub fn build(workspace: &Workspace, options: Options) -> Result<PathBuf> {
         say::line("the web app is up to date");
         return Ok(dist);
     }
-    let site = assemble(workspace, &inputs)?;
+    let site = assemble(&inputs)?;
     let sizes = output::write(&dist, &site, &stamp, options.brotli_quality())?;
     for (app, size) in &sizes {
         say::line(format!(
@@ -129,11 +128,7 @@ fn read_inputs(workspace: &Workspace) -> Result<Inputs> {
     for part in ["icons", "styles"] {
         read_folder(&folder.join(part), &format!("{part}/"), &mut assets)?;
     }
-    Ok(Inputs {
-        wasm,
-        assets,
-        wasm_opt: tools::on_path("wasm-opt"),
-    })
+    Ok(Inputs { wasm, assets })
 }
 
 /// Reads the files right inside a folder; hidden ones and folders are left out.
@@ -159,7 +154,6 @@ fn read_folder(folder: &Path, prefix: &str, into: &mut BTreeMap<String, Vec<u8>>
 fn stamp(inputs: &Inputs) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(PIPELINE.as_bytes());
-    hasher.update(format!("{:?}", inputs.wasm_opt).as_bytes());
     let bundles = inputs.wasm.iter().map(|(name, bytes)| (*name, bytes));
     let assets = inputs
         .assets
@@ -175,7 +169,7 @@ fn stamp(inputs: &Inputs) -> String {
 }
 
 /// Names and links every file. The order follows the references: what is named comes first.
-fn assemble(workspace: &Workspace, inputs: &Inputs) -> Result<Site> {
+fn assemble(inputs: &Inputs) -> Result<Site> {
     let mut site = Site::default();
     for (name, bytes) in &inputs.assets {
         if let Some(icon) = name.strip_prefix("icons/") {
@@ -190,7 +184,7 @@ fn assemble(workspace: &Workspace, inputs: &Inputs) -> Result<Site> {
         &asset(inputs, "manifest.webmanifest")?,
     )?;
     for app in &APPS {
-        let bundle = bundle::bundle(workspace, app.name, inputs)?;
+        let bundle = bundle::bundle(app.name, inputs)?;
         site.add_static(&format!("{}.wasm", app.name), bundle.wasm);
         let mut module = bundle.module;
         for (import, source) in bundle.snippets {

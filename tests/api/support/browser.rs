@@ -60,6 +60,13 @@ impl Browser {
         }
     }
 
+    /// The same browser, which sends a header with each request.
+    pub fn with(&self, name: &'static str, value: &str) -> Self {
+        let mut other = self.clone();
+        other.headers.insert(name, value.parse().unwrap());
+        other
+    }
+
     /// A POST without a body.
     pub async fn press(&self, path: &str) -> Answer {
         self.send(Method::POST, path, None).await

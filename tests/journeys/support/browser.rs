@@ -10,10 +10,10 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::{page::Page, process::Process, until};
+use crate::{page::Page, process::Process, server::LAN_NAME, until};
 
 /// What a browser keeps between its lives: IndexedDB, service workers, cookies.
-pub struct Profile(TempDir);
+pub struct Profile(pub(crate) TempDir);
 
 impl Profile {
     /// The profile of a browser that was never opened.
@@ -156,6 +156,8 @@ fn start_chromium(profile: &Profile, look: Look) -> Process {
             "--force-color-profile=srgb",
             "--remote-debugging-port=0",
         ])
+        // No network of ours answers for the name that a phone's would.
+        .arg(format!("--host-resolver-rules=MAP {LAN_NAME} 127.0.0.1"))
         .arg(format!("--user-data-dir={}", profile.0.path().display()))
         .arg(format!("--window-size={},{}", look.width, look.height))
         .arg(format!("--lang={}", look.language))
@@ -163,6 +165,10 @@ fn start_chromium(profile: &Profile, look: Look) -> Process {
         .arg("about:blank")
         .env("LANGUAGE", look.language.replace('-', "_"))
         .env("TZ", look.zone);
+    // Chromium looks for certificates that a person trusts under the home folder.
+    if let Some(home) = profile.home_that_trusts() {
+        command.env("HOME", home);
+    }
     Process::start(&mut command)
 }
 

@@ -7,8 +7,9 @@
 pub mod browser;
 mod cdp;
 pub mod page;
-mod process;
+pub mod process;
 pub mod server;
+mod trust;
 
 pub use browser::{Browser, Look, Profile};
 pub use page::Page;

@@ -309,6 +309,12 @@ impl Page {
         self.must(found, what).await;
     }
 
+    /// Lets the browser keep what the page gives it, in this folder.
+    pub async fn keeps_downloads_in(&self, folder: &std::path::Path) {
+        let parameters = json!({ "behavior": "allow", "downloadPath": folder });
+        cdp::run(&self.client, "Page.setDownloadBehavior", parameters).await;
+    }
+
     /// Waits until the service worker that is in charge of this page has the whole app, so that it
     /// starts without a server.
     pub async fn is_kept_offline(&self) {

@@ -14,14 +14,14 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 const STOP_MAX: Duration = Duration::from_secs(20);
 
 /// A running process, in a group of its own with whatever it starts.
-pub(crate) struct Process {
+pub struct Process {
     child: Child,
     output: Arc<Mutex<String>>,
 }
 
 impl Process {
     /// Starts it and keeps what it prints on both streams.
-    pub(crate) fn start(command: &mut Command) -> Self {
+    pub fn start(command: &mut Command) -> Self {
         let program = command.get_program().to_string_lossy().into_owned();
         let mut child = command
             .process_group(0)
@@ -37,7 +37,7 @@ impl Process {
     }
 
     /// What it has printed so far.
-    pub(crate) fn output(&self) -> String {
+    pub fn output(&self) -> String {
         self.output
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -45,14 +45,14 @@ impl Process {
     }
 
     /// Its exit status, if it has ended.
-    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+    pub fn ended(&mut self) -> Option<ExitStatus> {
         self.child
             .try_wait()
             .expect("the state of a child can be asked")
     }
 
     /// Asks it to stop and waits until it has.
-    pub(crate) fn stop(&mut self) -> ExitStatus {
+    pub fn stop(&mut self) -> ExitStatus {
         if self.ended().is_none() {
             let _ = kill_process(self.pid(), Signal::TERM);
         }
@@ -70,8 +70,13 @@ impl Process {
         }
     }
 
+    /// Tells it to look at its files again.
+    pub fn hang_up(&self) {
+        let _ = kill_process(self.pid(), Signal::HUP);
+    }
+
     /// Ends it and all that it started, at once and without a word, as a power cut would.
-    pub(crate) fn kill(&mut self) {
+    pub fn kill(&mut self) {
         let _ = kill_process_group(self.pid(), Signal::KILL);
         let _ = self.child.wait();
     }

@@ -5,6 +5,7 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
 use tempfile::TempDir;
@@ -15,10 +16,16 @@ use tokio::{
 
 use crate::{process::Process, until};
 
+/// What phones of the firm's own network call it.
+pub const LAN_NAME: &str = "timetrakr.local";
+/// What it says once it answers.
+const READY: &str = "TimeTrakr is at";
+
 /// A server that can be stopped, killed and started again on the same data and the same address.
 pub struct Server {
     data: TempDir,
     port: u16,
+    origin: String,
     settings: Vec<(String, String)>,
     process: Option<Process>,
     said_before: String,
@@ -32,13 +39,33 @@ impl Server {
 
     /// The same with settings, as environment variables: `("TIMETRAKR_SMTP_HOST", "localhost")`.
     pub async fn start_with(settings: &[(&str, &str)]) -> Self {
+        let port = free_port();
+        Self::start_at(port, format!("http://localhost:{port}"), settings).await
+    }
+
+    /// The same as phones of the firm's own network meet it: under [`LAN_NAME`], with a
+    /// certificate of its local CA, and with the page that helps a phone trust it.
+    pub async fn start_on_lan() -> Self {
+        let (port, page_port) = (free_port(), free_port());
+        let origin = format!("https://{LAN_NAME}:{port}");
+        let page = format!("127.0.0.1:{page_port}");
+        let settings = [
+            ("TIMETRAKR_PUBLIC_URL", origin.as_str()),
+            ("TIMETRAKR_TLS_MODE", "local-ca"),
+            ("TIMETRAKR_TLS_HTTP_LISTEN", page.as_str()),
+        ];
+        Self::start_at(port, origin.clone(), &settings).await
+    }
+
+    async fn start_at(port: u16, origin: String, settings: &[(&str, &str)]) -> Self {
         let settings = settings
             .iter()
             .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
             .collect();
         let mut server = Self {
             data: TempDir::with_prefix("timetrakr-data-").expect("a data folder can be made"),
-            port: free_port(),
+            port,
+            origin,
             settings,
             process: None,
             said_before: String::new(),
@@ -47,26 +74,30 @@ impl Server {
         server
     }
 
+    /// Starts it and ends it at once after a while, ready or not: a power cut while it recovers.
+    pub async fn start_and_kill(&mut self, after: Duration) {
+        let mut process = Process::start(&mut self.serve_command());
+        tokio::time::sleep(after).await;
+        process.kill();
+    }
+
     /// Starts it again after [`Server::stop`] or [`Server::kill`].
     pub async fn start_again(&mut self) {
         assert!(self.process.is_none(), "the server runs already");
-        let mut command = binary_command();
-        command
-            .arg("serve")
-            .arg("--data")
-            .arg(self.data.path())
-            .arg("--listen")
-            .arg(format!("127.0.0.1:{}", self.port))
-            .envs(self.settings.iter().map(|(name, value)| (name, value)));
-        let mut process = Process::start(&mut command);
+        let mut process = Process::start(&mut self.serve_command());
         let port = self.port;
+        let is_plain = self.origin.starts_with("http://");
         let mut ended = None;
         let ready = until(|| {
             ended = ended.or_else(|| process.ended());
+            let says_so = process.output().contains(READY);
             async move {
                 match ended {
                     Some(_) => Some(false),
-                    None => (get_status(port, "/readyz").await == Some(200)).then_some(true),
+                    None if is_plain => {
+                        (get_status(port, "/readyz").await == Some(200)).then_some(true)
+                    }
+                    None => says_so.then_some(true),
                 }
             }
         })
@@ -77,6 +108,18 @@ impl Server {
             process.output()
         );
         self.process = Some(process);
+    }
+
+    fn serve_command(&self) -> Command {
+        let mut command = binary_command();
+        command
+            .arg("serve")
+            .arg("--data")
+            .arg(self.data.path())
+            .arg("--listen")
+            .arg(format!("127.0.0.1:{}", self.port))
+            .envs(self.settings.iter().map(|(name, value)| (name, value)));
+        command
     }
 
     /// Stops it as an operator does, and checks that it went in order.
@@ -98,10 +141,18 @@ impl Server {
         self.said_before.push_str(&process.output());
     }
 
-    /// The address of a page, under the name that browsers trust without a certificate.
+    /// The address of a page, as people use it.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
-        format!("http://localhost:{}{path}", self.port)
+        format!("{}{path}", self.origin)
+    }
+
+    /// What it said after these words, to the end of the line: `TimeTrakr is at`.
+    #[must_use]
+    pub fn said_after(&self, words: &str) -> Option<String> {
+        let output = self.output();
+        let mut lines = output.lines().filter_map(|line| line.strip_prefix(words));
+        lines.next_back().map(|rest| rest.trim().to_owned())
     }
 
     /// Its data folder.
@@ -155,7 +206,11 @@ impl Server {
 }
 
 /// The binary, free of settings that happen to be in our environment.
-fn binary_command() -> Command {
+///
+/// # Panics
+/// When it was not built.
+#[must_use]
+pub fn binary_command() -> Command {
     let binary = binary();
     assert!(
         binary.is_file(),
@@ -187,7 +242,11 @@ fn binary() -> PathBuf {
 }
 
 /// A port that was free a moment ago.
-pub(crate) fn free_port() -> u16 {
+///
+/// # Panics
+/// When there is none.
+#[must_use]
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
     listener
         .local_addr()

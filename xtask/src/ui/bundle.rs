@@ -1,17 +1,11 @@
 //! One compiled app into what a browser loads: an ES module and the wasm beside it.
 //!
-//! Knows wasm-bindgen and wasm-opt; must not know file names or pages.
-
-use std::{fs, path::Path, process::Command};
+//! Knows wasm-bindgen; must not know file names or pages.
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Inputs;
-use crate::{
-    say,
-    workspace::{Workspace, must},
-};
 
 /// What the browser loads of one app.
 pub struct Bundle {
@@ -23,11 +17,13 @@ pub struct Bundle {
     pub snippets: Vec<(String, String)>,
 }
 
-/// Runs wasm-bindgen over one app, and wasm-opt where it is installed.
+/// Runs wasm-bindgen over one app.
+///
+/// No wasm-opt after it: the file gets smaller, but larger once compressed.
 ///
 /// # Errors
 /// When the compiled file does not fit this version of wasm-bindgen.
-pub fn bundle(workspace: &Workspace, app: &str, inputs: &Inputs) -> Result<Bundle> {
+pub fn bundle(app: &str, inputs: &Inputs) -> Result<Bundle> {
     let compiled = inputs
         .wasm
         .get(app)
@@ -55,36 +51,10 @@ pub fn bundle(workspace: &Workspace, app: &str, inputs: &Inputs) -> Result<Bundl
     }
     snippets.sort();
     let module = output.js().to_owned();
-    let mut wasm = output.wasm_mut().emit_wasm();
-    if let Some(program) = &inputs.wasm_opt {
-        wasm = optimise(program, &workspace.target.join("xtask-ui"), app, wasm)?;
-    }
+    let wasm = output.wasm_mut().emit_wasm();
     Ok(Bundle {
         module,
         wasm,
         snippets,
     })
-}
-
-/// wasm-opt makes the file smaller; without it, or when it fails, the file is as good but larger.
-fn optimise(program: &Path, scratch: &Path, app: &str, wasm: Vec<u8>) -> Result<Vec<u8>> {
-    fs::create_dir_all(scratch)?;
-    let before = scratch.join(format!("{app}.wasm"));
-    let after = scratch.join(format!("{app}.opt.wasm"));
-    fs::write(&before, &wasm)?;
-    let mut command = Command::new(program);
-    command.args([
-        "-Oz",
-        "--enable-bulk-memory",
-        "--enable-mutable-globals",
-        "--enable-multivalue",
-        "--enable-nontrapping-float-to-int",
-        "--enable-reference-types",
-        "--enable-sign-ext",
-    ]);
-    if let Err(error) = must(command.arg(&before).arg("-o").arg(&after)) {
-        say::line(format!("{app} stays as compiled: {error:#}"));
-        return Ok(wasm);
-    }
-    Ok(fs::read(after)?)
 }
