@@ -53,9 +53,7 @@ pub fn refusal(
         Need::Founding => view.get(Table::Company, &[])?.is_none(),
         Need::System => actor == SYSTEM && writer == Some(Writer::Server),
         Need::ServerLog => actor == SYSTEM && !matches!(writer, Some(Writer::Device(_))),
-        Need::FirstOwner => {
-            actor == SYSTEM && writer == Some(Writer::Server) && !has_owner(view)?
-        }
+        Need::FirstOwner => actor == SYSTEM && writer == Some(Writer::Server) && !has_owner(view)?,
         Need::Import => {
             let through_server = !matches!(writer, Some(Writer::Device(_)));
             let system = actor == SYSTEM && writer == Some(Writer::Server);
@@ -273,12 +271,9 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
         }
         P::ExceptionsSettled(_) => about_entry(view, op, Permission::SettleExceptions),
         P::ImportNames(_) | P::ImportEntries(_) => Ok(Need::Import),
-        P::ImportCommitted(_) | P::ImportUndone(_) => known(
-            view,
-            Table::Import,
-            &op.envelope.subject,
-            Need::Import,
-        ),
+        P::ImportCommitted(_) | P::ImportUndone(_) => {
+            known(view, Table::Import, &op.envelope.subject, Need::Import)
+        }
         P::Unknown { .. } | P::Unreadable { .. } => Ok(Need::Unknown),
     }
 }

@@ -17,8 +17,8 @@ use jiff::Timestamp;
 use oplog::Op;
 use oplog::receipt::QuarantineReason;
 
-pub use expect::{decide_expecting, employee_state};
 pub use error::{DecideError, ImportFault, InvitationFault, Missing, TextFault};
+pub use expect::{decide_expecting, employee_state};
 
 use crate::access;
 use crate::command::Command;

@@ -38,7 +38,8 @@ mod writer;
 
 pub use backup::{
     BackupError, BackupFailure, BackupFileError, BackupInfo, BackupOptions, BackupRecord,
-    BackupState, KeepError, backup_name, check as check_backup, is_backup, is_backup_of, keep as keep_backup,
+    BackupState, KeepError, backup_name, check as check_backup, is_backup, is_backup_of,
+    keep as keep_backup,
 };
 pub use blob::{BLOB_BYTES_MAX, BlobError, BlobId, BlobReader, Blobs};
 pub use compact::{CompactError, Compacted, compact};
@@ -56,8 +57,8 @@ pub use system::answer::KeptAnswer;
 pub use system::change::{SystemChange, SystemConflict, SystemError};
 pub use system::read::SystemSnapshot;
 pub use system::rows::{
-    Account, CalendarFeed, CompanyEntry, InvitationCode, PasswordReset, SecurityEvent, SecurityEventKind, Session, Setup,
-    TokenHash,
+    Account, CalendarFeed, CompanyEntry, InvitationCode, PasswordReset, SecurityEvent,
+    SecurityEventKind, Session, Setup, TokenHash,
 };
 pub use system::token::{ACCESS_TOKENS_MAX, AccessToken, AccessTokenPlace, TokenKey};
 pub use verify::{VerifyProblem, VerifyReport};

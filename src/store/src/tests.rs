@@ -11,5 +11,6 @@ mod kit;
 mod migrate;
 mod random;
 mod system;
+mod tokens;
 mod units;
 mod verify;

@@ -47,6 +47,8 @@ struct Platters {
     /// After so many more writes and syncs the power goes.
     power: Option<u64>,
     sync_fails: bool,
+    /// A sync says that it is done, and does nothing: what finds lost ops must find this out.
+    sync_lies: bool,
     /// Which life: handles of an earlier one reach nothing.
     life: u64,
     syncs: u64,
@@ -96,6 +98,11 @@ impl Disk {
     /// Every sync fails from now on, until the next life.
     pub fn fail_syncs(&self) {
         self.lock().sync_fails = true;
+    }
+
+    /// Every sync is a lie from now on.
+    pub fn lie_about_syncs(&self) {
+        self.lock().sync_lies = true;
     }
 
     /// The disk has room for so many bytes more than it holds; `None` for any number.
@@ -163,6 +170,9 @@ impl StorageBackend for Disk {
         let platters = &mut *guard;
         if platters.sync_fails {
             return Err(io::Error::other("the disk cannot sync"));
+        }
+        if platters.sync_lies {
+            return Ok(());
         }
         let mut dice = Dice::seeded(0);
         for one in std::mem::take(&mut platters.unsynced) {

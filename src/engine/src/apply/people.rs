@@ -83,12 +83,7 @@ pub(super) fn server_restored(view: &mut impl View, op: &Op, arrival: &Arrival) 
 }
 
 /// The owner's record and place, new ones or those of a person who is here already.
-fn appoint(
-    view: &mut impl View,
-    owner: MemberId,
-    number: String,
-    appointed: &p::OwnerAppointed,
-) {
+fn appoint(view: &mut impl View, owner: MemberId, number: String, appointed: &p::OwnerAppointed) {
     let record = EmployeeRow {
         name: appointed.name.clone(),
         email: appointed.email.clone(),

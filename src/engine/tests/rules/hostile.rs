@@ -1,15 +1,20 @@
 //! Ops that no honest app writes: authentic, since the phone's key signed them, but made to take
 //! over or to break a rule.
 
-use domain::{DeviceId, EmployeeId, InvitationId, JobId, LogId, MemberId, OpId, TimeEntryId};
+use domain::{
+    DeviceId, EmployeeId, ImportId, InvitationId, JobId, LogId, MemberId, OpId, TimeEntryId,
+};
+use engine::Table;
+use engine::access::SYSTEM;
 use engine::rows::{EmployeeRow, LogRow, MemberRow, Writer};
 use jiff::Timestamp;
-use oplog::receipt::Verdict;
+use oplog::receipt::{QuarantineReason as Why, Verdict};
 use oplog::v1::Envelope;
 use oplog::v1::payload::{self as p, InvitationPurpose, RoleTag};
-use oplog::{Op, SigningKey};
+use oplog::{Op, Payload, SigningKey};
 
 use super::attack::{Attack, BROKEN, DENIED, TAKEN, UNKNOWN};
+use super::imports;
 use super::site::nothing;
 
 fn added(name: &str) -> p::EmployeeAdded {
@@ -311,4 +316,72 @@ fn a_company_keeps_an_owner_a_zone_and_a_week() {
         DENIED,
         "a company is founded once"
     );
+}
+
+#[test]
+fn what_only_the_server_states_no_phone_does_not_even_the_owners() {
+    let mut attack = Attack::by(|site| site.owner.clone());
+    let (site, import) = (&attack.site, ImportId::from_bytes([3; 16]));
+    let (company, owner) = (site.s.company, site.owner.clone());
+    let names = imports::names_of(site);
+    let entries = imports::entries_of(&site.worker);
+    let appointed = p::OwnerAppointed {
+        employee: owner.employee,
+        account: nothing(),
+        name: "Mallory".into(),
+        email: "mallory@example.com".into(),
+    };
+    let restored = p::ServerRestored {
+        backup_made_at: Timestamp::UNIX_EPOCH,
+        epoch: 9,
+    };
+    let opened = p::CompanyOpened {
+        name: "Mallory's".into(),
+        zone: "UTC".into(),
+        workweek_starts: 1,
+        language: "en".into(),
+    };
+    let undone = p::ImportUndone {
+        reason: String::new(),
+    };
+    let (real, _) = imports::import(
+        &mut attack.site.s,
+        &[imports::worked("Ben Walsh", "Barn", 10, 8, 16)],
+        1,
+    );
+    let all: [(Id16, Payload); 8] = [
+        (company.to_bytes(), opened.into()),
+        (owner.member.to_bytes(), appointed.into()),
+        (company.to_bytes(), restored.into()),
+        (import.to_bytes(), names.into()),
+        (import.to_bytes(), entries.into()),
+        (real.to_bytes(), imports::stated(1).into()),
+        (real.to_bytes(), undone.clone().into()),
+        (import.to_bytes(), undone.into()),
+    ];
+    let before: Vec<_> = shown(&attack);
+    for (n, (subject, payload)) in all.into_iter().enumerate() {
+        let subject = ImportId::from_bytes(subject);
+        let expect = if n == 7 { UNKNOWN } else { DENIED };
+        let op = attack.check(subject, payload.clone(), expect);
+        // Nor in the server's name.
+        let envelope = Envelope {
+            actor: SYSTEM,
+            op_id: OpId::from_bytes([0xa0 + n as u8; 16]),
+            ..op.envelope
+        };
+        let as_system = Op::new(envelope, payload);
+        attack.judged(&as_system, Verdict::Quarantined(Why::WrongActor));
+    }
+    assert_eq!(shown(&attack), before);
+}
+
+type Id16 = [u8; 16];
+
+/// Every row but those that note what was stated.
+fn shown(attack: &Attack) -> Vec<(Table, Vec<u8>, Vec<u8>)> {
+    let rows = attack.site.s.view.rows();
+    rows.filter(|(table, _, _)| !matches!(table, Table::Op | Table::Quarantine | Table::Log))
+        .map(|(table, key, value)| (table, key.to_vec(), value.to_vec()))
+        .collect()
 }

@@ -8,6 +8,7 @@ mod commands;
 mod crew;
 mod doubts;
 mod excess;
+mod expected;
 mod hostile;
 mod import_rows;
 mod imports;

@@ -233,10 +233,7 @@ fn import_cases() -> Vec<Case> {
         }),
         ("UndoImport", false, |stage| {
             stage.stage_import();
-            stage.owner_does(&Command::CommitImport(
-                nothing(),
-                imports::stated(1).into(),
-            ));
+            stage.owner_does(&Command::CommitImport(nothing(), imports::stated(1).into()));
             Command::UndoImport(nothing(), String::new())
         }),
     ]

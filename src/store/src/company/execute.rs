@@ -300,7 +300,10 @@ fn state(
 
 /// The company's zone; while it is being founded, the one that it is to have.
 fn company_zone(journal: &Journal<'_, '_, '_>, command: &Command) -> Result<Zone, ReadError> {
-    let name = match (rows::get::<CompanyRow>(&journal.rows(), &[])?, command.founds()) {
+    let name = match (
+        rows::get::<CompanyRow>(&journal.rows(), &[])?,
+        command.founds(),
+    ) {
         (Some(row), _) => row.zone,
         (None, Some((_, zone))) => zone.to_owned(),
         (None, None) => return Ok(Zone::utc()),

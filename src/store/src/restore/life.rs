@@ -4,7 +4,8 @@
 //! - a new epoch: positions of the old one mean nothing any more, and phones ask for everything;
 //! - a new server log for each company: the old one may have gone on with other ops;
 //! - effects that waited are held, as they may have been delivered since;
-//! - sessions end, as one that was signed out since would be open again.
+//! - sessions, access tokens, calendar links and password resets end, as one that was ended or
+//!   spent since would be good again.
 
 use domain::{CompanyId, LogId};
 use engine::rows::Writer;
@@ -104,7 +105,14 @@ fn open_log(unit: &mut Unit<'_, '_>, company: CompanyId, key: &SigningKey) -> Lo
 }
 
 fn end_sessions(unit: &mut Unit<'_, '_>) -> Result<(), ReadError> {
-    for room in [Room::Session, Room::SessionByAccount] {
+    let sessions = [Room::Session, Room::SessionByAccount];
+    let tokens = [Room::AccessToken, Room::AccessTokenByHash];
+    let links = [
+        Room::CalendarFeed,
+        Room::CalendarFeedByMember,
+        Room::PasswordReset,
+    ];
+    for room in sessions.into_iter().chain(tokens).chain(links) {
         let mut keys = Vec::new();
         plain::scan(unit, room, &[], |key, _| {
             keys.push(key.to_vec());

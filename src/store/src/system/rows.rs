@@ -170,6 +170,8 @@ pub enum SecurityEventKind {
     PasswordResetMade,
     /// A wrong, used or expired code to reset a password.
     PasswordResetRefused,
+    /// A copy of everything on the server was taken away.
+    BackupTaken,
 }
 
 /// Something worth knowing when an account or a server may have been attacked.

@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::kit::{Firm, check_sound, found, minute, open, options, view_rows};
 use crate::{
-    BackupFileError, BackupInfo, BackupOptions, BackupRecord, Execute, KeepError, MasterKey,
-    OpenOptions, RestoreError, Restored, Store, backup_name, check_backup, compact, is_backup_of,
-    keep_backup, restore,
+    AccessToken, AccessTokenPlace, BackupFileError, BackupInfo, BackupOptions, BackupRecord,
+    CalendarFeed, Execute, KeepError, MasterKey, OpenOptions, PasswordReset, RestoreError,
+    Restored, Session, Store, SystemChange, TokenHash, backup_name, check_backup, compact,
+    is_backup_of, keep_backup, restore,
 };
+use domain::{AccessTokenId, AccountId};
 use engine::command::{AddEmployee, JobText};
 use engine::rows::{self, EmployeeRow};
 use engine::{Command, Table};
@@ -429,4 +431,80 @@ fn commands_that_are_repeated_after_a_restore_are_new_to_it() {
     let back = open_restored(to.path());
     assert!(!back.execute(execute()).wait().unwrap().repeated);
     assert!(back.execute(execute()).wait().unwrap().repeated);
+}
+
+#[test]
+fn what_lets_someone_in_ends_with_a_restore() {
+    let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let store = open(from.path());
+    let firm = found(&store, 1);
+    let account = AccountId::from_bytes([4; 16]);
+    let hash = |n| TokenHash([n; 32]);
+    let (made_at, expires_at) = (minute(1), minute(20_000));
+    let place = AccessTokenPlace {
+        company: firm.company,
+        member: firm.owner,
+        token: AccessTokenId::from_bytes([5; 16]),
+    };
+    let session = Session {
+        account,
+        created_at: made_at,
+        last_used_at: made_at,
+        expires_at,
+    };
+    let token = AccessToken {
+        hash: hash(2),
+        account,
+        name: "payroll".to_owned(),
+        read_only: false,
+        made_at,
+        expires_at,
+        last_used_at: None,
+    };
+    let feed = CalendarFeed {
+        company: firm.company,
+        member: firm.owner,
+        account,
+        made_at,
+    };
+    let reset = PasswordReset {
+        account,
+        expires_at,
+    };
+    let made = vec![
+        SystemChange::PutSession {
+            token: hash(1),
+            session,
+        },
+        SystemChange::PutAccessToken { place, row: token },
+        SystemChange::PutCalendarFeed {
+            token: hash(3),
+            row: feed,
+        },
+        SystemChange::PutPasswordReset {
+            code: hash(4),
+            row: reset,
+        },
+    ];
+    store.change_system(made).wait().unwrap();
+    let let_in = |store: &Store| {
+        let system = store.system().unwrap();
+        [
+            system.session(hash(1)).unwrap().is_some(),
+            system.access_token_of(hash(2)).unwrap().is_some(),
+            system.calendar_feed(hash(3)).unwrap().is_some(),
+            system.password_reset(hash(4), minute(2)).unwrap().is_some(),
+        ]
+    };
+    assert_eq!(let_in(&store), [true; 4]);
+    let (_, bytes) = back_up(&store);
+    bring_back(&bytes, to.path());
+    let back = Store::open(to.path(), OpenOptions::default()).unwrap();
+    assert_eq!(let_in(&back), [false; 4]);
+    assert_eq!(
+        back.system()
+            .unwrap()
+            .calendar_feed_of(firm.company, firm.owner),
+        Ok(None)
+    );
 }
