@@ -179,7 +179,20 @@ fn totals(page: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<(), 
             ),
             Column::Worked => (days(sheet.worked_seconds()), &formats.total_duration),
             Column::Hours => (hours(sheet.worked_seconds()), &formats.total_hours),
-            _text => {
+            Column::Employee
+            | Column::EmployeeNumber
+            | Column::WorkDate
+            | Column::Start
+            | Column::End
+            | Column::TimeZone
+            | Column::JobCode
+            | Column::Job
+            | Column::Customer
+            | Column::CostCodeNumber
+            | Column::CostCode
+            | Column::Note
+            | Column::Exceptions
+            | Column::EntryId => {
                 let word = if place == 0 {
                     sheet.language.total()
                 } else {

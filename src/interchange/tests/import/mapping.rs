@@ -22,6 +22,13 @@ fn columns_without_a_known_name_are_guessed_by_what_they_hold() {
         &["2 Ana <ana@example.com> |  / []  /  | 2024-03-15T13:00:00Z 2024-03-15T21:00:00Z | "],
     );
     check(
+        "Who,On,H\nAna,2024-03-15 00:00:00,7.5\nAna,2024-03-16 00:00:00,8\n",
+        &[
+            "2 Ana <> |  / []  /  | 2024-03-15 27000 | ",
+            "3 Ana <> |  / []  /  | 2024-03-16 28800 | ",
+        ],
+    );
+    check(
         "Who,On,H\nAna,15.3.24,7.5\n",
         &["2 Ana <> |  / []  /  | 2024-03-15 27000 | "],
     );

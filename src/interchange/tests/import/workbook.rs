@@ -84,6 +84,32 @@ fn typed_cells_are_read_to_the_second_from_the_first_sheet_with_anything_in_it()
 }
 
 #[test]
+fn a_shift_that_begins_or_ends_at_midnight_keeps_its_time() {
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    let both = Format::new().set_num_format("dd/mm/yyyy h:mm");
+    for (column, header) in ["Employee", "Start", "End"].into_iter().enumerate() {
+        page.write_string(0, column as u16, header).unwrap();
+    }
+    for (row, (start, end)) in [(45_366.0, 45_366.25), (45_366.75, 45_367.0)]
+        .into_iter()
+        .enumerate()
+    {
+        let row = row as u32 + 1;
+        page.write_string(row, 0, "Ana").unwrap();
+        page.write_number_with_format(row, 1, start, &both).unwrap();
+        page.write_number_with_format(row, 2, end, &both).unwrap();
+    }
+    check(
+        book.save_to_buffer().unwrap(),
+        &[
+            "2 Ana <> |  / []  /  | 2024-03-15T04:00:00Z 2024-03-15T10:00:00Z | ",
+            "3 Ana <> |  / []  /  | 2024-03-15T22:00:00Z 2024-03-16T04:00:00Z | ",
+        ],
+    );
+}
+
+#[test]
 fn a_sheet_can_be_chosen_by_name() {
     let read = |name| read_sheet(&typed(), name, &Limits::default());
     assert_eq!(read("March").map(|sheet| sheet.row_count()), Ok(4));

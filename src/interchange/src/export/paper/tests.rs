@@ -11,11 +11,14 @@ fn laid_out(sheet: &Sheet) -> Vec<PageLayout> {
 }
 
 fn words(page: &PageLayout) -> Vec<&str> {
-    let text = |piece| match piece {
-        &Piece::Text { ref text, .. } => Some(text.as_str()),
-        Piece::Rule { .. } => None,
-    };
-    page.pieces.iter().filter_map(text).collect()
+    let mut words = Vec::new();
+    for piece in &page.pieces {
+        match piece {
+            Piece::Text { text, .. } => words.push(text.as_str()),
+            Piece::Rule { .. } => {}
+        }
+    }
+    words
 }
 
 #[track_caller]

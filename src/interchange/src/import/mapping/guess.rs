@@ -71,6 +71,8 @@ fn unit_named(names: &[String], column: Option<usize>) -> Option<Unit> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
     Moment,
+    /// A date with the time 0:00: a moment among moments, else a date.
+    Midnight,
     Date,
     Time,
     Hours,
@@ -122,8 +124,17 @@ fn looks_of(sheet: &Sheet) -> Vec<Option<Look>> {
         }
     }
     let most = |looks: &Vec<Look>, filled: usize| {
-        let first = *looks.first()?;
-        let same = looks.iter().filter(|look| **look == first).count();
+        let midnight = if looks.contains(&Look::Moment) {
+            Look::Moment
+        } else {
+            Look::Date
+        };
+        let meant = |look: &Look| match look {
+            Look::Midnight => midnight,
+            look => *look,
+        };
+        let first = meant(looks.first()?);
+        let same = looks.iter().filter(|look| meant(look) == first).count();
         (same * 10 >= filled * 9).then_some(first)
     };
     seen.iter()
@@ -143,6 +154,7 @@ fn look_of(cell: &str) -> Option<Look> {
     }
     let written = moment::written(cell).ok()?;
     match (written.date, written.time) {
+        (Some(_), Some(time)) if time.second == 0 && time.offset.is_none() => Some(Look::Midnight),
         (Some(_), Some(_)) => Some(Look::Moment),
         (Some(_), None) => Some(Look::Date),
         (None, Some(_)) => Some(Look::Time),

@@ -21,7 +21,9 @@ const DAY_SECONDS: i64 = 86_400;
 pub(super) enum Format {
     #[default]
     Number,
-    /// A date, a time of day, or both.
+    /// A date, whatever time stands behind it unless that is midnight.
+    Date,
+    /// A time of day, perhaps with its date.
     Moment,
     /// Hours that go on past 24.
     Elapsed,
@@ -62,19 +64,22 @@ pub(super) fn formats(mut xml: Xml<'_>) -> Result<Vec<Format>, ReadError> {
 /// The formats that files name by number alone (ECMA-376, part 1, 18.8.30).
 const fn built_in(id: u32) -> Format {
     match id {
-        14..=22 | 27..=36 | 45 | 47 | 50..=58 => Format::Moment,
+        14..=17 | 27..=31 | 36 | 50..=54 | 57 | 58 => Format::Date,
+        18..=22 | 32..=35 | 45 | 47 | 55 | 56 => Format::Moment,
         46 => Format::Elapsed,
         _ => Format::Number,
     }
 }
 
-/// A format code names a date or time when a letter of one stands outside quotes and brackets.
+/// A format code names a date or time when a letter of one stands outside quotes and brackets. An
+/// `m` is of minutes only beside hours or seconds.
 fn format_of(code: &str) -> Format {
     let mut chars = code.chars();
+    let mut format = Format::Number;
     while let Some(c) = chars.next() {
         match c {
             // The first section is for positive numbers.
-            ';' => return Format::Number,
+            ';' => return format,
             '"' => drop(chars.by_ref().find(|c| *c == '"')),
             '\\' | '_' | '*' => drop(chars.next()),
             '[' => {
@@ -84,11 +89,12 @@ fn format_of(code: &str) -> Format {
                     return Format::Elapsed;
                 }
             }
-            'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return Format::Moment,
+            'h' | 'H' | 's' | 'S' => return Format::Moment,
+            'd' | 'D' | 'm' | 'M' | 'y' | 'Y' => format = Format::Date,
             _ => {}
         }
     }
-    Format::Number
+    format
 }
 
 /// A number of a cell, as its format means it.
@@ -99,8 +105,11 @@ pub(super) fn number(raw: &str, format: Format, from_1904: bool) -> String {
     let sane = value.is_finite() && value.abs() < 10_000_000.0;
     match format {
         Format::Number => plain(raw.trim(), value),
-        Format::Moment | Format::Elapsed if !sane || value < 0.0 => plain(raw.trim(), value),
-        Format::Moment => moment(value, from_1904),
+        Format::Date | Format::Moment | Format::Elapsed if !sane || value < 0.0 => {
+            plain(raw.trim(), value)
+        }
+        Format::Date => moment(value, from_1904, false),
+        Format::Moment => moment(value, from_1904, true),
         Format::Elapsed => clock(seconds(value)),
     }
 }
@@ -122,7 +131,8 @@ fn seconds(days: f64) -> i64 {
     (days * DAY_SECONDS as f64).round() as i64
 }
 
-fn moment(serial: f64, from_1904: bool) -> String {
+/// A date and its time; midnight is only said where the format has a time.
+fn moment(serial: f64, from_1904: bool, timed: bool) -> String {
     let total = seconds(serial);
     let (days, second) = (total.div_euclid(DAY_SECONDS), total.rem_euclid(DAY_SECONDS));
     if days < DATES_FROM_SERIAL {
@@ -138,7 +148,7 @@ fn moment(serial: f64, from_1904: bool) -> String {
         .try_days(days)
         .and_then(|span| epoch.checked_add(span));
     match day {
-        Ok(day) if second == 0 => day.to_string(),
+        Ok(day) if second == 0 && !timed => day.to_string(),
         Ok(day) => format!("{day} {}", clock(second)),
         Err(_) => serial.to_string(),
     }
@@ -183,7 +193,9 @@ mod tests {
     #[test]
     fn a_typed_number_is_written_as_its_format_means_it() {
         for (raw, format, text) in [
-            ("45366", Format::Moment, "2024-03-15"),
+            ("45366", Format::Date, "2024-03-15"),
+            ("45366.375", Format::Date, "2024-03-15 09:00:00"),
+            ("45366", Format::Moment, "2024-03-15 00:00:00"),
             ("45366.375", Format::Moment, "2024-03-15 09:00:00"),
             ("0.375", Format::Moment, "09:00:00"),
             ("1.5", Format::Moment, "36:00:00"),
@@ -197,13 +209,16 @@ mod tests {
         ] {
             assert_eq!(number(raw, format, false), text, "{raw} {format:?}");
         }
-        assert_eq!(number("43904", Format::Moment, true), "2024-03-15");
+        assert_eq!(number("43904", Format::Date, true), "2024-03-15");
     }
 
     #[test]
     fn a_format_code_is_a_date_only_by_letters_outside_quotes() {
         for (code, format) in [
-            ("yyyy-mm-dd", Format::Moment),
+            ("yyyy-mm-dd", Format::Date),
+            ("yyyy-mm-dd hh:mm", Format::Moment),
+            ("d/m/yy;@", Format::Date),
+            ("mm:ss", Format::Moment),
             ("[$-409]h:mm AM/PM;@", Format::Moment),
             ("[h]:mm:ss", Format::Elapsed),
             ("[Red]0.00", Format::Number),
