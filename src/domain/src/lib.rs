@@ -22,11 +22,12 @@
 pub mod company;
 pub mod id;
 pub mod money;
+pub mod payroll;
 pub mod text;
 pub mod time;
 pub mod timesheet;
 
 pub use id::{
-    AccessTokenId, AccountId, CompanyId, CostCodeId, DeviceId, EmployeeId, ImportId, InvitationId, JobId, LogId,
-    MemberId, OpId, TimeEntryId,
+    AccessTokenId, AccountId, CompanyId, CostCodeId, DeviceId, EmployeeId, ImportId, InvitationId,
+    JobId, LogId, MemberId, OpId, TimeEntryId,
 };

@@ -130,12 +130,11 @@ impl Exact {
             numerator.checked_div(divisor),
             denominator.checked_div(divisor),
         ) {
-            (1.., Some(numerator), Some(denominator)) | (..=-1, Some(numerator), Some(denominator)) => {
-                Self {
-                    numerator,
-                    denominator,
-                }
-            }
+            (1.., Some(numerator), Some(denominator))
+            | (..=-1, Some(numerator), Some(denominator)) => Self {
+                numerator,
+                denominator,
+            },
             _ => Self::LOST,
         }
     }
@@ -214,10 +213,9 @@ impl AddAssign for Exact {
 impl Sub for Exact {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        let Some(numerator) = other.numerator.checked_neg() else {
-            return Self::LOST;
-        };
-        self + Self { numerator, ..other }
+        let numerator = other.numerator.checked_neg();
+        let sum = numerator.and_then(|numerator| self.checked_sum(Self { numerator, ..other }));
+        sum.unwrap_or(Self::LOST)
     }
 }
 
@@ -231,10 +229,7 @@ impl Mul for Exact {
 impl Div for Exact {
     type Output = Self;
     fn div(self, other: Self) -> Self {
-        if other.is_lost() {
-            return Self::LOST;
-        }
-        self * other.inverse()
+        self.checked_product(other.inverse()).unwrap_or(Self::LOST)
     }
 }
 
@@ -363,7 +358,17 @@ mod tests {
 
     #[test]
     fn what_is_no_figure_is_refused() {
-        for text in ["", ".", "1.", ".5", "1e3", "1,000", "--1", "1234567890123456789", " 1"] {
+        for text in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "1e3",
+            "1,000",
+            "--1",
+            "1234567890123456789",
+            " 1",
+        ] {
             assert_eq!(text.parse::<Exact>(), Err(NotAFigure), "{text}");
         }
     }

@@ -38,7 +38,9 @@ pub enum PayExceptionKind {
     #[error("work has no rate, and no salary or piece pay of its workweek pays for it")]
     RateMissing,
     /// An unpaid break that falls on one or the other side of a boundary, and figures differ.
-    #[error("where the unpaid break falls changes the pay: record when it was, or write two entries")]
+    #[error(
+        "where the unpaid break falls changes the pay: record when it was, or write two entries"
+    )]
     BreakWithoutPlace,
     /// Salary or piece pay is of more than one workweek.
     #[error("salary and piece pay are of one workweek each")]
@@ -53,7 +55,9 @@ pub enum PayExceptionKind {
     )]
     FluctuatingNotAllowed,
     /// Fluctuating workweek whose salary falls under the minimum wage.
-    #[error("the salary for all hours falls under the minimum wage: it was taken to cover 40 hours")]
+    #[error(
+        "the salary for all hours falls under the minimum wage: it was taken to cover 40 hours"
+    )]
     FluctuatingBelowMinimumWage,
     /// The rule of the state is not calculated.
     #[error("the daily or seventh-day rule of this state is not calculated")]

@@ -254,3 +254,22 @@ pub enum Covers {
         understood: bool,
     },
 }
+
+impl PayItem {
+    /// Every figure that was stated.
+    pub fn figures(&self) -> impl Iterator<Item = Exact> {
+        let figures = match self.kind {
+            PayKind::Bonus { amount, .. }
+            | PayKind::Piece { amount }
+            | PayKind::Reimbursement { amount } => [amount, Exact::ZERO],
+            PayKind::Salary { amount, covers } => match covers {
+                Covers::Hours(hours) => [amount, hours],
+                Covers::Fluctuating { .. } => [amount, Exact::ZERO],
+            },
+            PayKind::Differential { hours, per_hour } => [hours, per_hour],
+            PayKind::PaidLeave { hours, rate } => [hours, rate],
+            PayKind::MealPremium | PayKind::RestPremium => [Exact::ZERO; 2],
+        };
+        figures.into_iter()
+    }
+}

@@ -218,13 +218,17 @@ pub fn push_split(marks: &mut Vec<Mark>, piece: usize, first: (i64, Pays), rest:
 
 /// Marks straight seconds over a limit in each workday.
 pub fn over_in_day(pieces: &[Piece], marks: &[Mark], limit: i64, premium: Exact) -> Vec<Mark> {
-    over_limit(marks, limit, premium, |piece| pieces.get(piece).map(|piece| piece.day))
+    over_limit(marks, limit, premium, |piece| {
+        pieces.get(piece).map(|piece| piece.day)
+    })
 }
 
 /// Marks straight seconds over a limit in each workweek. Seconds that are overtime already do not
 /// count toward it.
 pub fn over_in_week(pieces: &[Piece], marks: &[Mark], limit: i64, premium: Exact) -> Vec<Mark> {
-    over_limit(marks, limit, premium, |piece| pieces.get(piece).map(|piece| piece.week))
+    over_limit(marks, limit, premium, |piece| {
+        pieces.get(piece).map(|piece| piece.week)
+    })
 }
 
 fn over_limit<K: PartialEq>(

@@ -12,6 +12,8 @@ use crate::time::{Zone, workweek_start};
 
 /// A break of so many seconds or less is paid time (29 CFR 785.18).
 pub const PAID_BREAK_SECONDS_MAX: i64 = 20 * 60;
+/// The longest time between two entries that is taken for a meal period.
+pub const MEAL_SECONDS_MAX: i64 = 3600;
 /// The longest entry that is paid.
 const ENTRY_SECONDS_MAX: i64 = 7 * 24 * 3600;
 /// The most workweeks that are calculated at once: more than two years.
@@ -131,6 +133,7 @@ pub fn stretches(
     notes: &mut Vec<EntryNote>,
 ) -> Vec<Stretch> {
     let mut stretches = Vec::new();
+    let edges = Edges::of(employee);
     for (place, work) in employee.work.iter().enumerate() {
         let mut start = work.span.start().as_second();
         let mut end = work.span.end().as_second();
@@ -143,12 +146,19 @@ pub fn stretches(
             continue;
         }
         if let Some(step) = round {
-            start = nearest(start, step, &employee.zone);
-            end = nearest(end, step, &employee.zone);
+            if !edges.meal_before(start) {
+                start = nearest(start, step, &employee.zone);
+            }
+            if !edges.meal_after(end) {
+                end = nearest(end, step, &employee.zone);
+            }
         }
         let mut own = vec![(start, end)];
         for unpaid in unpaid_breaks(work, placed, notes) {
-            own = own.into_iter().flat_map(|part| without(part, unpaid)).collect();
+            own = own
+                .into_iter()
+                .flat_map(|part| without(part, unpaid))
+                .collect();
         }
         let worked = own.into_iter().filter(|(start, end)| start < end);
         stretches.extend(worked.map(|(start, end)| Stretch {
@@ -162,6 +172,41 @@ pub fn stretches(
         (stretch.start, stretch.end, work.map(|work| work.entry))
     });
     stretches
+}
+
+/// When entries start and end, to tell a meal's clock-out and clock-in, which are never rounded.
+struct Edges {
+    starts: Vec<i64>,
+    ends: Vec<i64>,
+}
+
+impl Edges {
+    fn of(employee: &Employee) -> Self {
+        let sorted = |edge: fn(&Work) -> i64| {
+            let mut edges: Vec<i64> = employee.work.iter().map(edge).collect();
+            edges.sort_unstable();
+            edges
+        };
+        Self {
+            starts: sorted(|work| work.span.start().as_second()),
+            ends: sorted(|work| work.span.end().as_second()),
+        }
+    }
+
+    /// Whether an entry ended a meal's time or less before.
+    fn meal_before(&self, start: i64) -> bool {
+        let after = self.ends.partition_point(|end| *end <= start);
+        let last = after.checked_sub(1).and_then(|place| self.ends.get(place));
+        last.is_some_and(|end| start.saturating_sub(*end) <= MEAL_SECONDS_MAX)
+    }
+
+    /// Whether an entry starts a meal's time or less after.
+    fn meal_after(&self, end: i64) -> bool {
+        let next = self
+            .starts
+            .get(self.starts.partition_point(|start| *start < end));
+        next.is_some_and(|start| start.saturating_sub(end) <= MEAL_SECONDS_MAX)
+    }
 }
 
 /// The breaks that are not paid time, as spans of seconds.
@@ -316,7 +361,11 @@ pub fn plans(workweek: &Dated<Workweek>, first: Date, last: Date) -> Option<Plan
         overlaps: 0,
     };
     while week_first <= last {
-        if plans.ways.first().is_some_and(|weeks| weeks.len() >= WEEKS_MAX) {
+        if plans
+            .ways
+            .first()
+            .is_some_and(|weeks| weeks.len() >= WEEKS_MAX)
+        {
             return None;
         }
         let week_last = plus_days(week_first, 6)?;
@@ -338,8 +387,14 @@ pub fn plans(workweek: &Dated<Workweek>, first: Date, last: Date) -> Option<Plan
             return Some(plans);
         }
         let new_last = plus_days(new_first, 6)?;
-        let in_old = [(week_first, week_last), (week_last.tomorrow().ok()?, new_last)];
-        let in_new = [(week_first, new_first.yesterday().ok()?), (new_first, new_last)];
+        let in_old = [
+            (week_first, week_last),
+            (week_last.tomorrow().ok()?, new_last),
+        ];
+        let in_new = [
+            (week_first, new_first.yesterday().ok()?),
+            (new_first, new_last),
+        ];
         let with = |weeks: &Vec<Week>, more: [(Date, Date); 2]| {
             let more = more.into_iter().map(|(first, last)| Week { first, last });
             weeks.iter().copied().chain(more).collect::<Vec<_>>()

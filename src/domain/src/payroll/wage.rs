@@ -46,10 +46,7 @@ mod tests {
             from,
             amount: Exact::whole(amount),
         };
-        let wages = MinimumWages::new(vec![
-            wage(date(2024, 7, 1), 12),
-            wage(date(2023, 7, 1), 11),
-        ]);
+        let wages = MinimumWages::new(vec![wage(date(2024, 7, 1), 12), wage(date(2023, 7, 1), 11)]);
         assert_eq!(wages.on("us-nv", date(2024, 6, 30)), Some(Exact::whole(11)));
         assert_eq!(wages.on("us-nv", date(2024, 7, 1)), Some(Exact::whole(12)));
         assert_eq!(wages.on("us-nv", date(2023, 6, 30)), None);

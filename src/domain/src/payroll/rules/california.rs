@@ -73,7 +73,12 @@ pub fn marks(pieces: &[Piece], weeks: &[Week]) -> Vec<Mark> {
         let nothing = (0, Pays::Straight);
         push_split(&mut marks, place, (first, Pays::Straight), nothing);
         let half = (half, Pays::Overtime(Exact::HALF));
-        push_split(&mut marks, place, half, (double, Pays::Overtime(Exact::ONE)));
+        push_split(
+            &mut marks,
+            place,
+            half,
+            (double, Pays::Overtime(Exact::ONE)),
+        );
     }
     over_in_week(pieces, &marks, hours(40), Exact::HALF)
 }

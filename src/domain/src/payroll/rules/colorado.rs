@@ -30,7 +30,7 @@ use jiff::civil::Date;
 
 use super::{Mark, MissedPeriods, Pays, Terms, flsa, hours, push_split, within};
 use crate::payroll::exact::Exact;
-use crate::payroll::timeline::{Piece, Week};
+use crate::payroll::timeline::{MEAL_SECONDS_MAX, Piece, Week};
 
 /// Its terms.
 pub const TERMS: Terms = Terms {
@@ -42,8 +42,6 @@ pub const TERMS: Terms = Terms {
     source: "7 CCR 1103-1, Rule 4.1.1",
 };
 
-/// The longest time between two entries that is taken for a meal period.
-const MEAL_SECONDS_MAX: i64 = 3600;
 const LIMIT_HOURS: i64 = 12;
 
 /// Marks days and runs, or hours over 40 in the weeks that have more of them.
@@ -66,7 +64,9 @@ pub fn marks(pieces: &[Piece], weeks: &[Week]) -> Vec<Mark> {
 }
 
 fn is_of(pieces: &[Piece], mark: &Mark, week: usize) -> bool {
-    pieces.get(mark.piece).is_some_and(|piece| piece.week == week)
+    pieces
+        .get(mark.piece)
+        .is_some_and(|piece| piece.week == week)
 }
 
 fn days_and_runs(pieces: &[Piece]) -> Vec<Mark> {

@@ -25,12 +25,19 @@
 //!
 //! **Breaks.** An unpaid break of 20 minutes or less is paid time (785.18), and a note says so.
 //!
+//! **Rounding of recorded times.** Off unless the firm turns it on: to the nearest 5, 6 or 15
+//! minutes (785.48(b)), on a copy. The clock-out and clock-in of a meal, an hour or less between two
+//! entries, and recorded breaks are never rounded.
+//!
+//! **Minimum wage.** Straight pay of the workweek over its hours is compared with it; pay under it is
+//! reported and never topped up. Under a state's rule every hourly rate is compared as well.
+//!
 //! **Change of the workweek's start.** Days that are in an old workweek and a new one count once
 //! in the old and once in the new; the way that pays more is paid (778.302). *To confirm at the
 //! source: that this holds for the weeks of state law too, as it is applied here.*
 //!
 //! **Source.** 29 U.S.C. 207; 29 CFR 778.104 to 778.115, 778.209 to 778.211, 778.302, 778.419,
-//! 785.18.
+//! 785.18, 785.48.
 //!
 //! **Example** (29 CFR 778.110). $12 an hour, 46 hours and a bonus of $46: 46 × 12 + 46 = 598
 //! over 46 hours is a regular rate of 13.00; 598 + 6 × 6.50 = **637.00**.
@@ -67,7 +74,9 @@ pub fn seconds_over_forty(pieces: &[Piece], week: usize) -> i64 {
 /// The seconds that are paid as overtime.
 pub fn overtime_seconds<'a>(marks: impl Iterator<Item = &'a Mark>) -> i64 {
     let overtime = marks.filter(|mark| matches!(mark.pays, Pays::Overtime(_)));
-    overtime.map(|mark| mark.seconds).fold(0, i64::saturating_add)
+    overtime
+        .map(|mark| mark.seconds)
+        .fold(0, i64::saturating_add)
 }
 
 #[cfg(test)]

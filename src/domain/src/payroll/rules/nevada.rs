@@ -74,13 +74,15 @@ pub fn marks(pieces: &[Piece], wages: &MinimumWages, four_tens: bool) -> Marked 
     let mut marked = Marked::default();
     let daily: Vec<bool> = workdays
         .iter()
-        .map(|workday| match wages.on(TERMS.minimum_wage_place, workday.date) {
-            Some(minimum) => workday.lowest < minimum * Exact::ratio(3, 2),
-            None => {
-                marked.wage_unknown.push(workday.date);
-                true
-            }
-        })
+        .map(
+            |workday| match wages.on(TERMS.minimum_wage_place, workday.date) {
+                Some(minimum) => workday.lowest < minimum * Exact::ratio(3, 2),
+                None => {
+                    marked.wage_unknown.push(workday.date);
+                    true
+                }
+            },
+        )
         .collect();
     let (mut workday, mut counted) = (usize::MAX, 0_i64);
     for part in &parts {
@@ -93,12 +95,17 @@ pub fn marks(pieces: &[Piece], wages: &MinimumWages, four_tens: bool) -> Marked 
         } else {
             part.seconds
         };
-        let rest = (part.seconds.saturating_sub(first), Pays::Overtime(Exact::HALF));
+        let rest = (
+            part.seconds.saturating_sub(first),
+            Pays::Overtime(Exact::HALF),
+        );
         push_split(&mut marked.marks, part.piece, (first, Pays::Straight), rest);
         let before = counted;
         counted = counted.saturating_add(part.seconds);
         if before <= hours(10) && counted > hours(10) {
-            marked.over_ten.extend(workdays.get(part.workday).map(|workday| workday.date));
+            marked
+                .over_ten
+                .extend(workdays.get(part.workday).map(|workday| workday.date));
         }
     }
     marked.marks = over_in_week(pieces, &marked.marks, hours(40), Exact::HALF);
@@ -163,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_workday_ends_after_24_hours_even_in_the_middle_of_work() {
-        // 08:00 to 13:00, then 05:00 to 12:00: three hours before 08:00, four after.
+        // 5 hours, then 3 before 08:00 make 8; the 9 hours after it are the next workday's.
         Scenario::under("us-nv")
             .shift("15", "2026-03-02 08:00", "2026-03-02 13:00")
             .shift("15", "2026-03-03 05:00", "2026-03-03 17:00")

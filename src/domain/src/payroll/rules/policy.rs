@@ -22,7 +22,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::{Mark, MissedPeriods, Pays, Terms, over_in_day, over_in_week, push_split, straight};
+use super::{Mark, MissedPeriods, Pays, Terms, over_in_day, over_in_week, straight};
 use crate::payroll::exact::Exact;
 use crate::payroll::timeline::Piece;
 
@@ -64,9 +64,16 @@ impl Policy {
     /// The multiple of a day's own rate, and whether it is credited against overtime.
     fn day_premium(&self, date: Date) -> Option<(Exact, bool)> {
         let holidays = self.holidays.iter().filter(|(day, _)| *day == date);
-        let holiday = holidays.map(|(_, multiplier)| *multiplier).reduce(Exact::larger);
-        let weekdays = self.weekdays.iter().filter(|(day, _)| *day == date.weekday());
-        let weekday = weekdays.map(|(_, multiplier)| *multiplier).reduce(Exact::larger);
+        let holiday = holidays
+            .map(|(_, multiplier)| *multiplier)
+            .reduce(Exact::larger);
+        let weekdays = self
+            .weekdays
+            .iter()
+            .filter(|(day, _)| *day == date.weekday());
+        let weekday = weekdays
+            .map(|(_, multiplier)| *multiplier)
+            .reduce(Exact::larger);
         let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
         let multiplier = match (holiday, weekday) {
             (Some(holiday), Some(weekday)) => holiday.larger(weekday),
@@ -110,20 +117,66 @@ fn beyond(
     let mut thresholds = thresholds.to_vec();
     thresholds.sort_by_key(|threshold| std::cmp::Reverse(threshold.over_seconds));
     thresholds.into_iter().fold(marks, |marks, threshold| {
-        over(&marks, threshold.over_seconds, threshold.multiplier - Exact::ONE)
+        over(
+            &marks,
+            threshold.over_seconds,
+            threshold.multiplier - Exact::ONE,
+        )
     })
 }
 
-/// Joins marks of the same piece and pay that follow each other.
-pub fn joined(marks: &[Mark]) -> Vec<Mark> {
-    let mut joined: Vec<Mark> = Vec::with_capacity(marks.len());
-    for mark in marks {
-        match joined.last_mut() {
-            Some(last) if last.piece == mark.piece && last.pays == mark.pays => {
-                last.seconds = last.seconds.saturating_add(mark.seconds);
-            }
-            _ => push_split(&mut joined, mark.piece, (mark.seconds, mark.pays), (0, mark.pays)),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payroll::rules::{Law, hours};
+    use crate::payroll::scenario::Scenario;
+    use jiff::civil::date;
+
+    fn over_eight() -> Policy {
+        Policy {
+            day: vec![Threshold {
+                over_seconds: hours(8),
+                multiplier: Exact::ratio(3, 2),
+            }],
+            ..Policy::default()
         }
     }
-    joined
+
+    fn holiday(multiplier: Exact) -> Policy {
+        Policy {
+            holidays: vec![(date(2026, 3, 3), multiplier)],
+            ..Policy::default()
+        }
+    }
+
+    #[test]
+    fn the_example_pays_beyond_eight_hours() {
+        Scenario::of_law(Law::Policy(over_eight()))
+            .days("20", &["10", "10", "10", "10"])
+            .check("32 8 0", "20.00", "880.00", "0.00");
+    }
+
+    #[test]
+    fn the_larger_of_policy_and_flsa_is_paid_and_never_the_sum() {
+        // Policy: 2 hours over 8. FLSA: 50 hours, 10 over 40.
+        Scenario::of_law(Law::Policy(over_eight()))
+            .days("20", &["10", "8", "8", "8", "8", "8"])
+            .check("40 10 0", "20.00", "1100.00", "100.00");
+    }
+
+    #[test]
+    fn a_holiday_at_time_and_a_half_is_credited_against_overtime() {
+        // 46 hours at 10; the holiday's 8 hours at 5 on top are 40, the FLSA asks for 6 × 5.
+        Scenario::of_law(Law::Policy(holiday(Exact::ratio(3, 2))))
+            .days("10", &["10", "8", "10", "10", "8"])
+            .check("38 8 0", "10.00", "500.00", "30.00");
+    }
+
+    #[test]
+    fn a_holiday_at_a_quarter_more_goes_into_the_rate_and_is_credited_against_nothing() {
+        // 46 × 10 + 8 × 2.50 = 480; 480 ÷ 46 = 10.43; 6 × 5.2174 = 31.30.
+        Scenario::of_law(Law::Policy(holiday(Exact::ratio(5, 4))))
+            .days("10", &["10", "8", "10", "10", "8"])
+            .check("40 6 0", "10.43", "511.30", "31.30");
+    }
 }
