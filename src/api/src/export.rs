@@ -87,11 +87,17 @@ pub struct CalendarFeed {
 }
 
 /// A link to one's own hours, just made. It cannot be read again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewCalendarFeed {
     /// The address for a calendar application.
     pub url: String,
     /// Since when.
     pub made_at: Timestamp,
+}
+
+impl std::fmt::Debug for NewCalendarFeed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewCalendarFeed(..)")
+    }
 }

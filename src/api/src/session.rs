@@ -67,15 +67,6 @@ pub struct SessionCompany {
     pub employee_name: String,
 }
 
-/// The code of a link that resets a password.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ResetLookRequest {
-    /// The code.
-    pub code: String,
-}
-
 /// Whose password a code resets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,8 +1,8 @@
 //! HTTP: the routes under `/api/v1`, their description, and the layers around them. Handlers
 //! parse, ask `engine` and `store`, and shape the answer; they decide nothing about the trade.
 
-mod calendar;
 mod backup;
+mod calendar;
 mod company;
 mod cost_codes;
 mod devices;
@@ -23,8 +23,8 @@ mod layers;
 mod openapi;
 mod page;
 pub mod problem;
-mod reset;
 mod repeat;
+mod reset;
 pub mod routes;
 mod session;
 mod setup;

@@ -197,6 +197,8 @@ impl Imports {
             zone: brought.zone.clone(),
         };
         let import = self.begin(&order)?;
+        // The rows are read again when their turn comes; twice is too much for memory.
+        drop(table.sheet);
         self.carry_out(&order, import, Reading::Mapped(table.mapping), tell)
     }
 
@@ -344,13 +346,14 @@ const fn company_zone(brought: &Brought) -> &Zone {
 /// What would come of a file in a company that is not there.
 ///
 /// # Errors
-/// When the file cannot be read.
+/// When no company can have the name, or the file cannot be read.
 pub fn would_found(
     brought: &Brought,
     table: &Table,
     now: Timestamp,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<Outcome, ImportError> {
+    domain::text::name(&brought.company).map_err(ImportError::CompanyName)?;
     let zone = company_zone(brought);
     let place = Place {
         view: &MemoryView::default(),

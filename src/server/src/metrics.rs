@@ -7,6 +7,7 @@ mod page;
 mod reference;
 mod table;
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use metrics::{Key, Label, Level, Metadata, Recorder, Unit};
@@ -19,10 +20,18 @@ use table::{Kind, METRICS, Metric};
 const METADATA: Metadata<'static> = Metadata::new(module_path!(), Level::INFO, None);
 /// Bounds of the buckets of times, in seconds.
 const SECONDS: [f64; 9] = [0.002, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 5.0, 30.0];
+/// The methods that are told apart. A client may name any other, and each would be a series that
+/// is kept for ever.
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+/// After so many times they are counted into their buckets: until then each is kept by itself,
+/// and it may be that nobody ever asks for the page.
+const TIMES_MAX: u32 = 8192;
 
 /// The metrics of one server.
 pub(crate) struct Metrics {
     recorder: PrometheusRecorder,
+    /// How many times were recorded, in all.
+    times: AtomicU32,
 }
 
 impl Metrics {
@@ -34,13 +43,15 @@ impl Metrics {
         for metric in METRICS {
             metric.describe(&recorder);
         }
-        Self { recorder }
+        let times = AtomicU32::new(0);
+        Self { recorder, times }
     }
 
     /// A request that was answered.
     pub(crate) fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
+        let method = METHODS.into_iter().find(|known| *known == method);
         let labels = [
-            Label::new("method", method.to_owned()),
+            Label::new("method", method.unwrap_or("other")),
             Label::new("route", route.to_owned()),
             Label::new("status", status.to_string()),
         ];
@@ -52,6 +63,10 @@ impl Metrics {
         self.recorder
             .register_histogram(&key, &METADATA)
             .record(took.as_secs_f64());
+        let before = self.times.fetch_add(1, Ordering::Relaxed);
+        if before % TIMES_MAX == TIMES_MAX - 1 {
+            self.recorder.handle().run_upkeep();
+        }
     }
 
     /// How a sync exchange ended, and how many segments it brought.

@@ -12,8 +12,8 @@ use tokio::sync::{Semaphore, watch};
 use crate::auth::places::Places;
 use crate::auth::throttle::{Allowance, Key, Throttle, network};
 use crate::backups::Backups;
-use crate::imports::Imports;
 use crate::config::{BackupConfig, LimitsConfig, NetworkConfig};
+use crate::imports::Imports;
 use crate::metrics::Metrics;
 use crate::tls::TrustPage;
 

@@ -13,6 +13,7 @@ use crate::export::ExportOptions;
 use crate::import::ImportOptions;
 use crate::outbox::OutboxArguments;
 use crate::owner::OwnerArguments;
+use crate::payroll::PayrollArguments;
 use crate::restore::RestoreOptions;
 
 const EXAMPLES: &str = "\
@@ -94,6 +95,8 @@ pub(crate) enum Command {
     Compact(CompactOptions),
     /// Let an owner who is locked out back in.
     Owner(OwnerArguments),
+    /// Hold the pay rules against cases in files.
+    Payroll(PayrollArguments),
     /// Look at everything around the server that can be wrong, and say what to do; exit 1 when
     /// something is wrong.
     ///

@@ -1,6 +1,6 @@
 //! `timetrakr import`: hours out of a file, into a company.
 
-use std::io::{IsTerminal, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -80,7 +80,11 @@ pub(crate) fn run(options: &ImportOptions) -> Result<ExitCode> {
     let mut out = std::io::stdout().lock();
     let came = match &done {
         Ok(outcome) if options.json => {
-            writeln!(out, "{}", serde_json::to_string(outcome)?)?;
+            // Every row may be rejected: that is too long for a text of its own.
+            let mut buffered = BufWriter::new(&mut out);
+            serde_json::to_writer(&mut buffered, outcome)?;
+            writeln!(buffered)?;
+            buffered.flush()?;
             outcome.entries > 0
         }
         Ok(outcome) => {
@@ -120,9 +124,7 @@ fn import(options: &ImportOptions) -> Result<Outcome> {
     // What is wrong with the file is found before anything is made.
     let table = Table::read(&bytes, request.reading())
         .with_context(|| format!("{} cannot be imported", options.file.display()))?;
-    let mut tell = |progress| say_progress(&progress);
-    if let Some(outcome) =
-        control::import_running(&folder, request.clone(), &bytes, |progress| tell(progress))?
+    if let Some(outcome) = control::import_running(&folder, request.clone(), &bytes, say_progress)?
     {
         return Ok(outcome);
     }
@@ -137,7 +139,7 @@ fn import(options: &ImportOptions) -> Result<Outcome> {
     let store = Store::open(&folder, OpenOptions::default())
         .with_context(|| format!("the data folder {} cannot be opened", folder.display()))?;
     let imports = Imports::new(store, Arc::new(SystemClock));
-    let outcome = imports.bring(&brought, table, &bytes, &mut tell)?;
+    let outcome = imports.bring(&brought, table, &bytes, &mut say_progress)?;
     Ok(outcome)
 }
 
@@ -171,7 +173,7 @@ fn request(options: &ImportOptions, size: usize) -> ImportRequest {
     }
 }
 
-fn say_progress(progress: &Progress) {
+fn say_progress(progress: Progress) {
     let mut err = std::io::stderr();
     if !err.is_terminal() {
         return;

@@ -10,11 +10,12 @@ mod compact;
 mod demo;
 mod doctor;
 mod export;
-mod import;
 mod folder;
+mod import;
 mod logging;
 mod outbox;
 mod owner;
+mod payroll;
 mod progress;
 mod restore;
 mod serve;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Command::Outbox(arguments) => outbox::run(&arguments),
         Command::Compact(options) => compact::run(&options),
         Command::Owner(arguments) => owner::run(&arguments),
+        Command::Payroll(arguments) => payroll::run(&arguments),
         Command::Doctor(options) => doctor::run(&options),
         Command::Openapi => openapi(),
     };

@@ -48,7 +48,7 @@ fn write_facts(out: &mut impl Write, started: &Started) -> std::io::Result<()> {
     if let Some(code) = &started.setup_code {
         writeln!(
             out,
-            "There is no company yet. Open the address below and type this code once."
+            "This server has no owner yet. Open the address below and type this code once."
         )?;
         writeln!(out, "Set-up code: {code}")?;
     }

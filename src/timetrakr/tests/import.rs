@@ -137,6 +137,25 @@ fn what_cannot_be_read_is_an_object_and_a_message_and_makes_nothing() {
     assert!(!Path::new(&desk.path("data")).exists());
 }
 
+#[test]
+fn a_name_that_no_company_can_have_is_refused_before_anything_is_made() {
+    let desk = Desk::new();
+    let data = desk.path("data");
+    for (name, more) in [
+        ("  ", "--dry-run"),
+        ("  ", "--json"),
+        (&"x".repeat(121), "--json"),
+    ] {
+        let file = desk.path("hours.csv");
+        let arguments = ["import", &file, "--data", &data, "--company", name, more];
+        let output = timetrakr(&arguments).output().unwrap();
+        assert!(!output.status.success());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("the name of a company must"), "{said}");
+    }
+    assert!(!Path::new(&data).exists());
+}
+
 /// A server that ends with the test.
 struct Serving(Child);
 

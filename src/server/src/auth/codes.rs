@@ -2,11 +2,18 @@
 //! like digits. Invitations derive theirs from a secret of the server, so that the office can show
 //! a code again while only its hash is stored.
 
+use std::net::IpAddr;
+
+use axum::http::{HeaderMap, Method};
 use domain::InvitationId;
 use oplog::v1::payload::InvitationPurpose;
 use store::{Store, TokenHash};
 
+use super::origin::{self, Sender};
+use super::throttle::Key;
 use crate::config::PublicUrl;
+use crate::http::problem::Refused;
+use crate::state::AppState;
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// How many characters a code has: 60 bits.
@@ -54,6 +61,33 @@ impl Code {
     /// What is stored to find it again.
     pub fn hash(&self, store: &Store) -> TokenHash {
         store.token_hash(&self.0)
+    }
+}
+
+/// Takes one of a client's attempts at a code, which only a page of ours may make.
+///
+/// # Errors
+/// When the page is of another site, or there were too many.
+pub(crate) fn attempt(
+    state: &AppState,
+    client: IpAddr,
+    headers: &HeaderMap,
+) -> Result<Attempt, Refused> {
+    let public_url = &state.settings().network.public_url;
+    origin::check(public_url, &Method::POST, headers, Sender::NotForeign)?;
+    let key = Key::of_client("code", client);
+    let throttle = &state.throttles().code_client;
+    throttle.take(key, state.now()).map_err(Refused::too_many)?;
+    Ok(Attempt(key))
+}
+
+/// An attempt at a code that was counted.
+pub(crate) struct Attempt(Key);
+
+impl Attempt {
+    /// The code was right: the client's attempts so far are forgotten.
+    pub(crate) fn was_right(self, state: &AppState) {
+        state.throttles().code_client.forgive(self.0);
     }
 }
 

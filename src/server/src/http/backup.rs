@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use domain::company::Permission;
 use engine::query;
 use jiff::Timestamp;
-use store::{BackupOptions, BackupRecord, CompanySnapshot, Store, backup_name};
+use store::{BackupOptions, BackupRecord, CompanySnapshot, SecurityEventKind, Store, backup_name};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
@@ -23,7 +23,9 @@ use super::company::CompanyPath;
 use super::extract::Body;
 use super::problem::Refused;
 use super::session::check_password;
+use crate::auth::audit::{self, Whom};
 use crate::auth::member::Member;
+use crate::auth::origin::Client;
 use crate::config::BackupSchedule;
 
 /// How many bytes go to the client at a time.
@@ -91,6 +93,7 @@ pub(crate) async fn make(member: Member) -> Result<(StatusCode, Json<BackupStatu
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"))
 )]
 pub(crate) async fn download(
+    Client(client): Client,
     member: Member,
     Body(request): Body<BackupFileRequest>,
 ) -> Result<Response, Refused> {
@@ -101,6 +104,12 @@ pub(crate) async fn download(
         .map_err(|refused| refused.about("password"))?;
     let permit = state.backups().downloads().clone().try_acquire_owned();
     let permit = permit.map_err(|_| Refused::of_status(StatusCode::SERVICE_UNAVAILABLE))?;
+    let whom = Whom {
+        account: Some(member.account),
+        company: Some(member.company),
+    };
+    // Beside it: what the disk no longer takes is what a backup is needed for.
+    audit::note(state, client, SecurityEventKind::BackupTaken, whom);
     let (store, now) = (state.store().clone(), state.now());
     let name = backup_name(store.server_id(), now);
     let (sender, receiver) = mpsc::channel(PIECES_WAITING_MAX);

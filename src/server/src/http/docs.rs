@@ -9,7 +9,7 @@ use std::sync::Arc;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use minijinja::{AutoEscape, Environment, HtmlEscape, UndefinedBehavior, Value as Plain, context};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -85,6 +85,7 @@ pub(crate) fn page(document: &str) -> Arc<str> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
+    templates.add_filter("code", with_code);
     let page = templates.render_str(
         PAGE,
         context! {
@@ -100,6 +101,19 @@ pub(crate) fn page(document: &str) -> Arc<str> {
     );
     page.expect("invariant: the page's template fits its data")
         .into()
+}
+
+/// A text in which what stands between backticks is code.
+fn with_code(text: &str) -> Plain {
+    let parts = text.split('`').enumerate().map(|(place, part)| {
+        let part = HtmlEscape(part);
+        if place % 2 == 1 {
+            format!("<code>{part}</code>")
+        } else {
+            part.to_string()
+        }
+    });
+    Plain::from_safe_string(parts.collect())
 }
 
 /// The page as an answer.
@@ -247,6 +261,12 @@ mod tests {
         for elsewhere in ["<script", "style=\"", "src=\"http", "href=\"http"] {
             assert!(!page.contains(elsewhere), "{elsewhere}");
         }
+    }
+
+    #[test]
+    fn backticks_make_code_and_nothing_else_is_markup() {
+        let html = with_code("`a<b` is <b>, `c`").to_string();
+        assert_eq!(html, "<code>a&lt;b</code> is &lt;b&gt;, <code>c</code>");
     }
 
     #[test]

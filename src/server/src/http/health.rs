@@ -1,10 +1,11 @@
 //! Whether the server is alive, and whether it can do its work.
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::IntoResponse;
-use store::Health;
+use store::{Health, WriteError};
 
+use super::problem::Refused;
 use crate::state::AppState;
 
 /// The process answers. Any page may see that: the one that walks a phone through trusting the
@@ -14,9 +15,9 @@ pub(crate) async fn alive() -> impl IntoResponse {
 }
 
 /// The store can be read and written. Why it cannot is for the log, not for whoever asks.
-pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
+pub(crate) async fn ready(State(state): State<AppState>) -> Result<&'static str, Refused> {
     match state.store().health() {
-        Health::Ok => (StatusCode::OK, "ok\n"),
-        Health::Failed { .. } => (StatusCode::SERVICE_UNAVAILABLE, "read only\n"),
+        Health::Ok => Ok("ok\n"),
+        Health::Failed { reason } => Err(WriteError::ReadOnly { reason }.into()),
     }
 }

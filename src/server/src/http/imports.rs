@@ -53,12 +53,13 @@ pub(crate) struct ImportPath {
 pub(crate) async fn upload(
     member: Member,
     Asked(asked): Asked<ImportFileQuery>,
-    _room: Room,
+    room: Room,
     Octets(bytes): Octets,
 ) -> Result<(StatusCode, Json<ImportFile>), Refused> {
     may(&member).await?;
-    let _reading = reading_permit(&member).await?;
+    let permit = reading_permit(&member).await?;
     let read = member.read(move |member, view| {
+        let _held_until_read = (room, permit);
         let reading = Reading::Guess {
             preset: None,
             dates: None,
@@ -124,8 +125,9 @@ async fn previewed<T: Send + 'static>(
     let file = file_id(&asked.file)?;
     let zone = asked.zone.as_deref().map(zone).transpose()?;
     let mapping = shape::mapping(&asked.mapping)?;
-    let _reading = reading_permit(member).await?;
+    let permit = reading_permit(member).await?;
     let read = member.read(move |member, _| {
+        let _held_until_read = permit;
         let bytes = member.state().store().blobs().get(member.company, file);
         let bytes = bytes.map_err(ImportError::from)?;
         let table = Table::read(&bytes, Reading::Mapped(mapping)).map_err(ImportError::from)?;
@@ -236,11 +238,14 @@ pub(crate) async fn rejected(
     member: Member,
     At(path): At<ImportPath>,
 ) -> Result<Response, Refused> {
+    may(&member).await?;
+    let permit = reading_permit(&member).await?;
     let read = member.read(move |member, view| {
+        let _held_until_read = permit;
         let import = finished(member, view, path.import.0)?;
-        report(member, &import)
+        Ok(rejected_rows(&report(member, &import)?))
     });
-    Ok(rejected_rows(&read.await?))
+    read.await
 }
 
 /// The file as it was uploaded.
@@ -252,7 +257,10 @@ pub(crate) async fn rejected(
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"))
 )]
 pub(crate) async fn file(member: Member, At(path): At<ImportPath>) -> Result<Response, Refused> {
+    may(&member).await?;
+    let permit = reading_permit(&member).await?;
     let read = member.read(move |member, view| {
+        let _held_until_read = permit;
         let stated = finished(member, view, path.import.0)?.committed.stated;
         let blobs = member.state().store().blobs();
         let bytes = blobs.get(member.company, BlobId::from_bytes(stated.file));
@@ -295,20 +303,27 @@ async fn one(member: &Member, id: ImportId) -> Result<Tagged<Import>, Refused> {
         let running = member.state().imports().last(member.company);
         let found = shape::find(view, running, id)?;
         let found = found.ok_or_else(|| Refused::not_found("import"))?;
-        let kept = match &found {
-            shape::Known::Finished(import) => Some(report(member, import)?),
+        let finished = match &found {
+            shape::Known::Finished(import) => Some(import.clone()),
             shape::Known::Running(_) => None,
         };
-        let mut body = found.shape(view)?;
-        if let Some(report) = kept {
-            body.rejected = shape::rejections(report.rows.iter().map(|row| &row.row));
-        }
+        let body = found.shape(view)?;
         let row: Option<ImportDetailRow> = rows::get(view, &id.to_bytes())?;
         // One that does not count yet has no row that anyone could change.
         let state = row.map(|row| row.hash()).unwrap_or_default();
-        Ok(Tagged { state, body })
+        Ok((Tagged { state, body }, finished))
     });
-    read.await
+    let (mut shown, finished) = read.await?;
+    if let Some(import) = finished.filter(|import| import.committed.stated.report.is_some()) {
+        let permit = reading_permit(member).await?;
+        let read = member.read(move |member, _| {
+            let _held_until_read = permit;
+            let kept = report(member, &import)?;
+            Ok(shape::rejections(kept.rows.iter().map(|row| &row.row)))
+        });
+        shown.body.rejected = read.await?;
+    }
+    Ok(shown)
 }
 
 /// The rows of a finished import that were not taken, as they were kept.
@@ -344,7 +359,8 @@ async fn may(member: &Member) -> Result<(), Refused> {
     read.await
 }
 
-/// Waits for the turn to read a file.
+/// Waits for the turn to read a file. Whoever reads holds it, not the request: that one ends when
+/// its client leaves, and the reading goes on.
 async fn reading_permit(member: &Member) -> Result<tokio::sync::OwnedSemaphorePermit, Refused> {
     let readings = member.state().imports().readings().clone();
     readings
@@ -406,7 +422,10 @@ impl From<ImportError> for Refused {
             ),
             ImportError::Blob(BlobError::Missing) => Self::not_found("file"),
             ImportError::UnknownCompany => Self::not_found("company"),
-            ImportError::AmbiguousCompany | ImportError::Stopping => Self::internal(&error),
+            // Only the command line names a company.
+            ImportError::AmbiguousCompany | ImportError::CompanyName(_) | ImportError::Stopping => {
+                Self::internal(&error)
+            }
             ImportError::Blob(fault) => Self::internal(&fault),
             ImportError::Read(fault) => fault.into(),
             ImportError::Execute(error) => error.into(),

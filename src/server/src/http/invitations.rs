@@ -80,7 +80,8 @@ pub(crate) async fn list(
     read.await.map(Json)
 }
 
-/// Invites an employee: the code and the link work once, for seven days.
+/// Invites an employee: the code and the link work once, for seven days. For people who sign in,
+/// not for programs.
 #[utoipa::path(
     post,
     path = "/companies/{company}/employees/{employee}/invitations",
@@ -94,6 +95,7 @@ pub(crate) async fn issue(
     At(path): At<EmployeePath>,
     Body(new): Body<NewInvitation>,
 ) -> Result<(StatusCode, Tagged<InvitationWithCode>), Refused> {
+    member.must_be_signed_in()?;
     must_be_secure(member.state())?;
     let purpose = match new.purpose {
         Purpose::Device => InvitationPurpose::Device,
@@ -125,7 +127,7 @@ pub(crate) async fn issue(
     Ok((StatusCode::CREATED, with_code(&member, id).await?))
 }
 
-/// One invitation, with its code, link and QR code while it is open.
+/// One invitation, with its code, link and QR code while it is open. Programs are not shown them.
 #[utoipa::path(
     get,
     path = "/companies/{company}/invitations/{invitation}",
@@ -199,7 +201,8 @@ async fn with_code(
             qr_svg: None,
         };
         let state = member.state();
-        if row.is_open(state.now()) {
+        // A code makes phones and accounts that outlive a program's token.
+        if row.is_open(state.now()) && member.must_be_signed_in().is_ok() {
             let code = codes::of_invitation(state.store(), id);
             let link = codes::link(&state.settings().network.public_url, row.purpose, &code);
             shown.qr_svg = Some(qr(&link)?);

@@ -11,7 +11,7 @@ use api::invitation::{InvitationLook, LookRequest, Purpose};
 use api::problem::code;
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use domain::{CompanyId, InvitationId};
 use engine::rows::{CompanyRow, EmployeeRow, InvitationRow, MemberRow};
 use engine::{DecideError, query};
@@ -22,9 +22,8 @@ use super::extract::Body;
 use super::problem::Refused;
 use super::shape;
 use crate::auth::audit::{self, Whom};
-use crate::auth::codes::Code;
-use crate::auth::origin::{self, Client, Sender};
-use crate::auth::throttle::Key;
+use crate::auth::codes::{self, Code};
+use crate::auth::origin::Client;
 use crate::state::AppState;
 
 /// An invitation that a code led to.
@@ -79,14 +78,7 @@ fn find(
     headers: &HeaderMap,
     typed: &str,
 ) -> Result<Found, Refused> {
-    let public_url = &state.settings().network.public_url;
-    origin::check(public_url, &Method::POST, headers, Sender::NotForeign)?;
-    let key = Key::of_client("code", client);
-    state
-        .throttles()
-        .code_client
-        .take(key, state.now())
-        .map_err(Refused::too_many)?;
+    let attempt = codes::attempt(state, client, headers)?;
     let found = led_to(state, typed)?;
     if found.is_none() {
         audit::note(
@@ -99,7 +91,7 @@ fn find(
     let found = found.ok_or_else(Refused::invitation_not_open)?;
     // A crew enrols one after another from one network. A spent code forgives nothing.
     if found.row.is_open(state.now()) {
-        state.throttles().code_client.forgive(key);
+        attempt.was_right(state);
     }
     Ok(found)
 }

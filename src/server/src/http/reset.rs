@@ -3,11 +3,12 @@
 
 use std::net::IpAddr;
 
+use api::invitation::LookRequest;
 use api::problem::code;
-use api::session::{ResetLook, ResetLookRequest, ResetRequest, Session};
+use api::session::{ResetLook, ResetRequest, Session};
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::AccountId;
 use store::{Account, SecurityEventKind, SystemChange, TokenHash};
@@ -15,11 +16,10 @@ use store::{Account, SecurityEventKind, SystemChange, TokenHash};
 use super::extract::Body;
 use super::problem::Refused;
 use crate::auth::audit::{self, Whom};
-use crate::auth::codes::Code;
-use crate::auth::origin::{self, Client, Sender};
+use crate::auth::codes::{self, Code};
+use crate::auth::origin::Client;
 use crate::auth::password::{self, About};
 use crate::auth::session;
-use crate::auth::throttle::Key;
 use crate::state::AppState;
 
 /// Says whose password a code resets. Changes nothing.
@@ -27,14 +27,14 @@ use crate::state::AppState;
     post,
     path = "/password-resets/look",
     tag = "session",
-    request_body = ResetLookRequest,
+    request_body = LookRequest,
     responses((status = 200, body = ResetLook))
 )]
 pub(crate) async fn look(
     State(state): State<AppState>,
     Client(client): Client,
     headers: HeaderMap,
-    Body(request): Body<ResetLookRequest>,
+    Body(request): Body<LookRequest>,
 ) -> Result<Json<ResetLook>, Refused> {
     let found = find(&state, client, &headers, &request.code)?;
     Ok(Json(ResetLook {
@@ -106,11 +106,7 @@ fn find(
     headers: &HeaderMap,
     typed: &str,
 ) -> Result<Found, Refused> {
-    let public_url = &state.settings().network.public_url;
-    origin::check(public_url, &Method::POST, headers, Sender::NotForeign)?;
-    let key = Key::of_client("code", client);
-    let throttle = &state.throttles().code_client;
-    throttle.take(key, state.now()).map_err(Refused::too_many)?;
+    let attempt = codes::attempt(state, client, headers)?;
     let system = state.store().system()?;
     let code = Code::parse(typed).map(|code| code.hash(state.store()));
     let account = match code {
@@ -126,7 +122,7 @@ fn find(
         audit::note(state, client, kind, Whom::default());
         return Err(reset_not_open());
     };
-    throttle.forgive(key);
+    attempt.was_right(state);
     Ok(Found { code, account, row })
 }
 

@@ -1,8 +1,8 @@
 //! The first start: the company, its owner and the owner's session, in one transaction.
 
+use api::company::Language;
 use api::problem::code;
 use api::session::Session;
-use api::company::Language;
 use api::setup::{SetupCompany, SetupRequest, SetupState, Zones};
 use axum::Json;
 use axum::extract::State;
@@ -12,9 +12,11 @@ use domain::time::Zone;
 use domain::{AccountId, CompanyId, MemberId};
 use engine::command::{AppointOwner, ChangeCompany, FoundCompany};
 use engine::rows::CompanyRow;
-use engine::{Command, DecideError, access, query};
+use engine::{Command, Ctx, DecideError, MemoryView, access, query};
 use oplog::{Op, Payload};
-use store::{Account, Execute, ExecuteError, SecurityEventKind, SystemChange, SystemPlan, TokenHash};
+use store::{
+    Account, Execute, ExecuteError, SecurityEventKind, SystemChange, SystemPlan, TokenHash,
+};
 
 use super::extract::Body;
 use super::problem::Refused;
@@ -117,6 +119,7 @@ pub(crate) async fn set_up(
     let waiting: Vec<CompanyId> = waiting(&state)?.into_iter().map(|(id, _)| id).collect();
     let (company, command, actor) = match waiting.first() {
         Some(company) => {
+            check_settings(&request, *company, account, now)?;
             let appoint = Command::AppointOwner(appointed(&request, account));
             (*company, appoint, access::SYSTEM)
         }
@@ -183,15 +186,18 @@ async fn take_over(
             workweek_starts: Some(request.workweek_starts),
             language: Some(request.language.tag().to_owned()),
         });
-        match state.store().execute(Execute::new(first, owner, change, now)).await {
+        match state
+            .store()
+            .execute(Execute::new(first, owner, change, now))
+            .await
+        {
             Ok(_) | Err(ExecuteError::Decide(DecideError::NothingChanged)) => {}
             Err(error) => return Err(error.into()),
         }
     }
     for company in others.iter().copied() {
-        let plan = SystemPlan::after(move |ops| {
-            membership(ops, account, company).into_iter().collect()
-        });
+        let plan =
+            SystemPlan::after(move |ops| membership(ops, account, company).into_iter().collect());
         let appoint = Command::AppointOwner(appointed(request, account));
         let execute = Execute::new(company, access::SYSTEM, appoint, now);
         state.store().execute(execute.with_system(plan)).await?;
@@ -223,6 +229,29 @@ fn check_code(state: &AppState, typed: &str) -> Result<TokenHash, Refused> {
             Err(Refused::wrong_setup_code())
         }
     }
+}
+
+/// Refuses what a company cannot be founded with, before the code is spent on one that is there:
+/// its settings follow in a step of their own.
+fn check_settings(
+    request: &SetupRequest,
+    company: CompanyId,
+    account: AccountId,
+    now: jiff::Timestamp,
+) -> Result<(), Refused> {
+    let found = Command::FoundCompany(found(request.clone(), company, account));
+    let ctx = Ctx {
+        now,
+        actor: access::SYSTEM,
+        zone: &Zone::utc(),
+        boot_id: 0,
+        monotonic_ms: 0,
+        seen: 0,
+        entropy: [0; 32],
+    };
+    let decided = engine::decide(&MemoryView::default(), &found, &ctx);
+    decided.map_err(ExecuteError::from)?;
+    Ok(())
 }
 
 fn about(request: &SetupRequest) -> About<'_> {

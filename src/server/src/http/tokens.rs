@@ -170,10 +170,10 @@ pub(crate) async fn exchange(
     let (access_token, life) = bearer::issue(&state, place, &row).await?;
     let noted = row.last_used_at;
     if noted.is_none_or(|noted| now.duration_since(noted) > NOTE_EVERY) {
-        // Not awaited: that a note is lost costs nothing.
         let touch = SystemChange::TouchAccessToken { place, at: now };
-        let note = state.store().change_system(vec![touch]);
-        tokio::spawn(async move { note.await.is_ok() });
+        if let Err(error) = state.store().change_system(vec![touch]).await {
+            tracing::warn!(%error, "the use of an access token could not be noted");
+        }
     }
     Ok(Json(BearerToken {
         access_token,

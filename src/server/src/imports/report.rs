@@ -1,8 +1,6 @@
 //! The rows of a file that were not taken: kept beside the import, and given as a table that a
 //! person can mend and bring again.
 
-use std::collections::BTreeMap;
-
 use engine::import::RejectReason;
 use interchange::export::formula;
 use interchange::import::Rejection;
@@ -18,9 +16,31 @@ pub struct RejectedRow {
     pub reason: String,
     /// Why, as a stable code.
     pub code: String,
-    /// What the words of the code are filled with.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub params: BTreeMap<String, String>,
+    /// What the words of the code are filled with, by name. Every row of a file may be rejected,
+    /// and a map of one takes six times the memory.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "by_name")]
+    pub params: Vec<(String, String)>,
+}
+
+/// Pairs as an object.
+mod by_name {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        pairs: &[(String, String)],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<(String, String)>, D::Error> {
+        let pairs: BTreeMap<String, String> = BTreeMap::deserialize(deserializer)?;
+        Ok(pairs.into_iter().collect())
+    }
 }
 
 impl RejectedRow {

@@ -45,6 +45,9 @@ pub enum ImportError {
     /// More than one company has the name.
     #[error("more than one company has this name")]
     AmbiguousCompany,
+    /// No company can have the name.
+    #[error("the name of a company {0}")]
+    CompanyName(domain::text::TextError),
     /// The company has no settings, as it was never set up.
     #[error("there is no such company")]
     UnknownCompany,
@@ -73,6 +76,7 @@ impl ImportError {
             Self::Running => api::problem::code::IMPORT_RUNNING,
             Self::Stopping => "server_stopping",
             Self::AmbiguousCompany => "company_ambiguous",
+            Self::CompanyName(_) => api::problem::code::BAD_VALUE,
             Self::UnknownCompany => "company_not_found",
             Self::Blob(BlobError::Missing) => api::problem::code::NOT_FOUND,
             Self::Blob(_) | Self::Read(_) => api::problem::code::INTERNAL,
@@ -120,7 +124,7 @@ pub(super) fn plan<S: Snapshot>(
             Err(rejection) => rejected.push(RejectedRow::of_file(&rejection)),
         }
         progress.rows_read += 1;
-        if progress.rows_read % TELL_EVERY_ROWS == 0 {
+        if progress.rows_read.is_multiple_of(TELL_EVERY_ROWS) {
             tell(progress);
         }
     }

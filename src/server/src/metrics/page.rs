@@ -142,6 +142,28 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn methods_that_clients_make_up_are_one_series() {
+        let folder = tempfile::tempdir().unwrap();
+        let (state, _clock) = testing::state(folder.path());
+        for number in 0..100 {
+            let method = format!("MADE{number}");
+            let took = Duration::from_millis(1);
+            state.metrics().answered(&method, "other", 405, took);
+        }
+        let page = MetricsPage {
+            state,
+            folder: Arc::new(folder.path().to_owned()),
+        };
+        let text = text(&page).await;
+        let of_requests = |line: &&str| line.starts_with("timetrakr_http_requests_total{");
+        let lines: Vec<&str> = text.lines().filter(of_requests).collect();
+        assert!(
+            matches!(lines[..], [one] if one.contains("method=\"other\"") && one.ends_with(" 100")),
+            "{lines:?}"
+        );
+    }
+
+    #[tokio::test]
     async fn the_page_has_a_value_of_every_metric_once_there_was_something_to_count() {
         let folder = tempfile::tempdir().unwrap();
         let (state, _clock) = testing::state(folder.path());

@@ -313,7 +313,7 @@ pub(super) fn rejections<'a>(
         line: row.line,
         code: row.code.clone(),
         reason: row.reason.clone(),
-        params: row.params.clone(),
+        params: row.params.iter().cloned().collect(),
     })
     .collect()
 }
