@@ -105,7 +105,6 @@ reset-title = A new password
 reset-lead = Choose a new password for { $email }. Everywhere else you will be signed out.
 reset-accept = Set the password and sign in
 reset-ended = This link is no longer good
-reset-ended-body = It was used already, or more than an hour has passed. Ask whoever runs the server for a new one.
 
 ## Today
 figures = At a glance
@@ -523,6 +522,7 @@ error-export-too-large = These are too many entries for one file. Choose fewer d
 error-invitation-for-other-purpose = This invitation is for something else.
 error-invitation-not-found = This invitation does not exist.
 error-invitation-not-open = It was used, revoked, or has expired. Ask for a new one.
+error-reset-not-open = It was used already, or more than an hour has passed. Ask whoever runs the server for a new one.
 error-job-archived = This job is archived. Restore it or choose another.
 error-job-not-found = This job does not exist.
 error-last-owner = A company needs at least one owner.
@@ -624,7 +624,7 @@ date = Date
 breadcrumbs = Where you are
 imports = Imports
 imports-lead = Hours from another program or from a table of your own.
-imports-open = Imports
+imports-open = See imports
 imports-not-yours = Imports are made by owners and managers
 imports-not-yours-body = Ask one of them to bring the hours, or to change your role.
 imports-empty = Nothing was imported yet
@@ -694,7 +694,7 @@ import-progress-reading = The rows are read.
 import-progress-storing = The entries are stored.
 import-progress-count = { $done } of { $all }
 import-progress-leave = It goes on by itself: you can leave this page. Nothing counts until all of it does.
-import-undone-by = Taken back by { $name }, { $at }. Nothing of it counts.
+import-undone-by = Taken back by { $name } ({ $at }). Nothing of it counts.
 import-undone-kept = These stay, because something else uses them: { $names }.
 import-empty-why = Every row was there already or could not be taken. Nothing was added.
 import-failed-why = Nothing of it counts. { $why }
@@ -855,7 +855,6 @@ error-mapping-no-employee = Choose the column of the employee, or name one emplo
 error-mapping-no-length = Choose the columns of start and end, or that of the duration.
 error-mapping-version = The file was mapped by a later version of TimeTrakr. Choose its columns again.
 error-server-stopping = The server was stopped. Import the file again.
-error-zone-unknown = This time zone does not exist. Choose another.
 
 # Access tokens
 tokens = Access tokens

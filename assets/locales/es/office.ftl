@@ -105,7 +105,6 @@ reset-title = Una contraseña nueva
 reset-lead = Elija una contraseña nueva para { $email }. Se cerrará su sesión en los demás lugares.
 reset-accept = Guardar la contraseña y entrar
 reset-ended = Este enlace ya no sirve
-reset-ended-body = Ya se usó, o pasó más de una hora. Pida otro a quien administra el servidor.
 
 ## Hoy
 figures = De un vistazo
@@ -523,6 +522,7 @@ error-export-too-large = Son demasiados registros para un solo archivo. Elija me
 error-invitation-for-other-purpose = Esta invitación es para otra cosa.
 error-invitation-not-found = Esta invitación no existe.
 error-invitation-not-open = Fue usada, revocada o ha vencido. Pida una nueva.
+error-reset-not-open = Ya se usó, o pasó más de una hora. Pida otro a quien administra el servidor.
 error-job-archived = Esta obra está archivada. Restáurela o elija otra.
 error-job-not-found = Esta obra no existe.
 error-last-owner = Una empresa necesita al menos un propietario.
@@ -624,7 +624,7 @@ date = Fecha
 breadcrumbs = Dónde está usted
 imports = Importaciones
 imports-lead = Horas de otro programa o de una tabla propia.
-imports-open = Importaciones
+imports-open = Ver importaciones
 imports-not-yours = Importan los propietarios y los encargados
 imports-not-yours-body = Pida a uno de ellos que traiga las horas o que cambie su función.
 imports-empty = Todavía no se importó nada
@@ -694,7 +694,7 @@ import-progress-reading = Se leen las filas.
 import-progress-storing = Se guardan los registros.
 import-progress-count = { $done } de { $all }
 import-progress-leave = Sigue por sí sola: puede salir de esta página. Nada cuenta hasta que esté completa.
-import-undone-by = La deshizo { $name }, { $at }. Nada de ella cuenta.
+import-undone-by = La deshizo { $name } ({ $at }). Nada de ella cuenta.
 import-undone-kept = Estos se conservan porque algo más los usa: { $names }.
 import-empty-why = Todas las filas ya estaban o no se pudieron tomar. No se agregó nada.
 import-failed-why = Nada de ella cuenta. { $why }
@@ -855,7 +855,6 @@ error-mapping-no-employee = Elija la columna del empleado o nombre a un empleado
 error-mapping-no-length = Elija las columnas de inicio y fin, o la de la duración.
 error-mapping-version = El archivo se leyó con una versión posterior de TimeTrakr. Elija sus columnas de nuevo.
 error-server-stopping = El servidor se detuvo. Importe el archivo de nuevo.
-error-zone-unknown = Esta zona horaria no existe. Elija otra.
 
 # Fichas de acceso
 tokens = Fichas de acceso

@@ -2,6 +2,7 @@
 //! these or the pages is in sight.
 
 mod join;
+mod linked;
 mod reset;
 mod setup;
 mod sign_in;

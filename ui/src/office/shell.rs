@@ -14,9 +14,7 @@ use ui::{dom, t};
 use crate::data::fetched;
 use crate::routes::Page;
 use crate::state::{App, Link, Overlay};
-use crate::{
-    account, cost_codes, exceptions, imports, jobs, people, settings, timesheets, today,
-};
+use crate::{account, cost_codes, exceptions, imports, jobs, people, settings, timesheets, today};
 
 /// The frame with the page in it.
 pub fn shell(app: App, page: ReadSignal<Page>) -> View {

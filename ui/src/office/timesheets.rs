@@ -13,8 +13,8 @@ mod grid_keys;
 mod history;
 
 use api::week::{Week, WeekRow};
-use jiff::civil::Date;
 use domain::time::Zone;
+use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use sycamore::prelude::*;
 use ui::components::{Button, Chip, Glyph, IconButton, InputKind, SkeletonKind, TextInput};

@@ -1,5 +1,6 @@
 //! One's access tokens, for programs: making one, whose secret is told once, and revoking it.
 
+use api::id::AccessTokenId;
 use api::token::{AccessToken, MadeAccessToken, NewAccessToken, TokenLife};
 use gloo_net::http::Method;
 use sycamore::prelude::*;
@@ -15,19 +16,27 @@ use crate::data::{Fetched, fetched_list};
 use crate::forms::{Form, on_submit};
 use crate::http;
 use crate::listing::when_ready;
-use crate::state::{App, Overlay};
+use crate::state::{App, Overlay, Put};
 
 const PATH: &str = "/me/tokens";
 /// How long a token can be good for, the usual first.
 const LIVES: [TokenLife; 3] = [TokenLife::Quarter, TokenLife::Month, TokenLife::Year];
 
+/// What the dialog shows: one's tokens, and the one that was just made.
+#[derive(Clone, Copy)]
+struct Shown {
+    list: Fetched<Vec<AccessToken>>,
+    made: Signal<Option<MadeAccessToken>>,
+}
+
 /// The dialog.
 pub fn dialog(app: App) -> View {
     let list = fetched_list::<AccessToken>(app, || Some(PATH.to_owned()));
     let made = create_signal(None::<MadeAccessToken>);
-    let tokens = when_ready(list, SkeletonKind::Lines, 2, move || tokens(app, list));
+    let shown = Shown { list, made };
+    let tokens = when_ready(list, SkeletonKind::Lines, 2, move || tokens(app, shown));
     let secret = View::from_dynamic(move || made.get_clone().map(secret));
-    let form = form(app, list, made);
+    let form = form(app, shown);
     view! {
         Dialog(
             title=t!("tokens"), on_close=move |()| app.overlay.set(Overlay::None),
@@ -55,22 +64,22 @@ fn secret(made: MadeAccessToken) -> View {
     }
 }
 
-fn tokens(app: App, list: Fetched<Vec<AccessToken>>) -> View {
+fn tokens(app: App, shown: Shown) -> View {
     let rows = View::from_dynamic(move || {
-        let tokens = list.or_default();
+        let tokens = shown.list.or_default();
         if tokens.is_empty() {
             return view! { p(class="muted") { (t!("tokens-empty")) } };
         }
         let rows: Vec<View> = tokens
             .into_iter()
-            .map(|token| row(app, list, token))
+            .map(|token| row(app, shown, token))
             .collect();
         view! { ul(class="record-list") { (rows) } }
     });
     view! { (rows) }
 }
 
-fn row(app: App, list: Fetched<Vec<AccessToken>>, token: AccessToken) -> View {
+fn row(app: App, shown: Shown, token: AccessToken) -> View {
     let busy = create_signal(false);
     let zone = app.zone();
     let day = |at| date(zone.local(at).date());
@@ -95,14 +104,14 @@ fn row(app: App, list: Fetched<Vec<AccessToken>>, token: AccessToken) -> View {
             div(class="record-actions") {
                 Button(
                     label=t!("token-revoke"), kind=ButtonKind::Quiet, busy=busy,
-                    on_press=move |()| revoke(app, list, id, busy), test="token-revoke",
+                    on_press=move |()| revoke(app, shown, id, busy), test="token-revoke",
                 )
             }
         }
     }
 }
 
-fn form(app: App, list: Fetched<Vec<AccessToken>>, made: Signal<Option<MadeAccessToken>>) -> View {
+fn form(app: App, shown: Shown) -> View {
     let form = Form::new(app);
     let name = create_signal(String::new());
     let life = create_signal(LIVES[0].days().to_string());
@@ -134,9 +143,9 @@ fn form(app: App, list: Fetched<Vec<AccessToken>>, made: Signal<Option<MadeAcces
         form.send(
             async move { http::send(Method::POST, &path, &request).await },
             move |token: MadeAccessToken| {
-                made.set(Some(token));
+                shown.made.set(Some(token));
                 name.set(String::new());
-                list.reload();
+                shown.list.reload();
             },
         );
     });
@@ -163,17 +172,18 @@ fn form(app: App, list: Fetched<Vec<AccessToken>>, made: Signal<Option<MadeAcces
     }
 }
 
-fn revoke(
-    app: App,
-    list: Fetched<Vec<AccessToken>>,
-    id: api::id::AccessTokenId,
-    busy: Signal<bool>,
-) {
+fn revoke(app: App, shown: Shown, id: AccessTokenId, busy: Signal<bool>) {
     let path = app.path(&format!("{PATH}/{id}"));
     let request = async move { http::tell_bare(Method::DELETE, &path).await };
     app.act(busy, request, move |answer| match answer {
         Ok(()) => {
-            list.reload();
+            let is_shown = |made: &Option<MadeAccessToken>| {
+                made.as_ref().is_some_and(|made| made.token.id == id)
+            };
+            if shown.made.with(is_shown) {
+                shown.made.put(None);
+            }
+            shown.list.reload();
             Toasts::get().done(t!("token-revoked"));
         }
         Err(fault) => Toasts::get().failed(fault.words()),

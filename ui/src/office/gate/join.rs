@@ -1,19 +1,16 @@
 //! Accepting an invitation to the office: looking at the code changes nothing, the button spends
 //! it and opens the account.
 
-use api::invitation::{AcceptRequest, InvitationLook, LookRequest, Purpose};
+use api::invitation::{AcceptRequest, InvitationLook, Purpose};
 use api::problem::code::INVITATION_NOT_OPEN;
 use api::session::Session;
 use gloo_net::http::Method;
-use sycamore::futures::spawn_local_scoped;
 use sycamore::prelude::*;
-use ui::components::{
-    Button, ButtonKind, ErrorState, Glyph, InputKind, LinkButton, Load, Loaded, SkeletonKind,
-    TextInput, Tone,
-};
+use ui::components::{Button, ButtonKind, Glyph, InputKind, LinkButton, TextInput, Tone};
 use ui::i18n::{self, Language};
 use ui::t;
 
+use super::linked::{self, Linked};
 use crate::account::PasswordField;
 use crate::forms::{Form, on_submit};
 use crate::state::App;
@@ -21,53 +18,21 @@ use crate::{address, http, words};
 
 /// The page for a code.
 pub fn page(app: App, code: String) -> View {
-    let state = create_signal(Load::Pending);
-    let again = create_signal(0_u32);
-    let ended = create_signal(None::<String>);
-    let looked = code.clone();
-    create_effect(move || {
-        again.track();
-        let request = LookRequest {
-            code: looked.clone(),
-        };
-        spawn_local_scoped(async move {
-            let answer = http::send(Method::POST, "/invitations/look", &request).await;
-            match answer {
-                Ok(look) => state.set(Load::Ready(look)),
-                // Trying again does not open it.
-                Err(fault) if fault.is(INVITATION_NOT_OPEN) => ended.set(Some(fault.words())),
-                Err(fault) => state.set(Load::Failed(fault.words())),
-            }
-        });
-    });
-    let invitation = View::from_dynamic(move || {
-        if let Some(words) = ended.get_clone() {
-            return view! { ErrorState(body=words, title=t!("join-ended")) };
-        }
-        let code = code.clone();
-        view! {
-            Loaded(
-                state=*state, skeleton=SkeletonKind::Lines,
-                on_retry=move |()| again.update(|n| *n += 1),
-                view=move |look: InvitationLook| match look.purpose {
-                    Purpose::Account => account(app, code.clone(), look),
-                    Purpose::Device => device(&code, look),
-                },
-            )
-        }
-    });
-    let content = view! {
-        (invitation)
-        div(class="form-actions") {
-            Button(label=t!("join-leave"), kind=ButtonKind::Quiet, on_press=move |()| leave(app))
-        }
+    let link = Linked {
+        title: t!("join-title"),
+        path: "/invitations/look",
+        over: INVITATION_NOT_OPEN,
+        over_title: t!("join-ended"),
     };
-    super::frame(t!("join-title"), String::new(), false, content)
-}
-
-fn leave(app: App) {
-    address::forget_code();
-    app.start();
+    linked::page(
+        app,
+        code,
+        link,
+        move |code, look: InvitationLook| match look.purpose {
+            Purpose::Account => account(app, code, look),
+            Purpose::Device => device(&code, look),
+        },
+    )
 }
 
 fn device(code: &str, look: InvitationLook) -> View {

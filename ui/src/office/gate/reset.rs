@@ -2,13 +2,13 @@
 //! button spends it and signs in.
 
 use api::problem::code::RESET_NOT_OPEN;
-use api::session::{ResetLook, ResetLookRequest, ResetRequest, Session};
+use api::session::{ResetLook, ResetRequest, Session};
 use gloo_net::http::Method;
-use sycamore::futures::spawn_local_scoped;
 use sycamore::prelude::*;
-use ui::components::{Button, ButtonKind, ErrorState, Load, Loaded, SkeletonKind};
+use ui::components::{Button, ButtonKind};
 use ui::t;
 
+use super::linked::{self, Linked};
 use crate::account::PasswordField;
 use crate::forms::{Form, on_submit};
 use crate::state::App;
@@ -16,49 +16,13 @@ use crate::{address, http};
 
 /// The page for a code.
 pub fn page(app: App, code: String) -> View {
-    let state = create_signal(Load::Pending);
-    let again = create_signal(0_u32);
-    let ended = create_signal(None::<String>);
-    let looked = code.clone();
-    create_effect(move || {
-        again.track();
-        let request = ResetLookRequest {
-            code: looked.clone(),
-        };
-        spawn_local_scoped(async move {
-            let answer = http::send(Method::POST, "/password-resets/look", &request).await;
-            match answer {
-                Ok(look) => state.set(Load::Ready(look)),
-                // Trying again does not open it.
-                Err(fault) if fault.is(RESET_NOT_OPEN) => ended.set(Some(t!("reset-ended-body"))),
-                Err(fault) => state.set(Load::Failed(fault.words())),
-            }
-        });
-    });
-    let choice = View::from_dynamic(move || {
-        if let Some(words) = ended.get_clone() {
-            return view! { ErrorState(body=words, title=t!("reset-ended")) };
-        }
-        let code = code.clone();
-        view! {
-            Loaded(
-                state=*state, skeleton=SkeletonKind::Lines,
-                on_retry=move |()| again.update(|n| *n += 1),
-                view=move |look: ResetLook| choose(app, code.clone(), look),
-            )
-        }
-    });
-    let leave = move |()| {
-        address::forget_code();
-        app.start();
+    let link = Linked {
+        title: t!("reset-title"),
+        path: "/password-resets/look",
+        over: RESET_NOT_OPEN,
+        over_title: t!("reset-ended"),
     };
-    let content = view! {
-        (choice)
-        div(class="form-actions") {
-            Button(label=t!("join-leave"), kind=ButtonKind::Quiet, on_press=leave)
-        }
-    };
-    super::frame(t!("reset-title"), String::new(), false, content)
+    linked::page(app, code, link, move |code, look| choose(app, code, look))
 }
 
 fn choose(app: App, code: String, look: ResetLook) -> View {

@@ -99,7 +99,9 @@ fn waiting_part(values: Values) -> View {
         if let Some(company) = state.and_then(|state| state.company) {
             values.company_name.set(company.name.clone());
             values.zone.set(Some(company.zone));
-            values.workweek_starts.set(company.workweek_starts.to_string());
+            values
+                .workweek_starts
+                .set(company.workweek_starts.to_string());
             waiting.set(Some(company.name));
         }
     });

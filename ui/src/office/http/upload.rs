@@ -1,7 +1,5 @@
 //! Sending a large file with a word on how far it has come, which `fetch` has none for.
 
-use std::rc::Rc;
-
 use js_sys::Promise;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::console_log;
@@ -38,7 +36,7 @@ pub async fn upload<T: DeserializeOwned>(
     if let Ok(upload) = request.upload() {
         upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
     }
-    let ended = ended(Rc::new(request.clone()), file);
+    let ended = ended(&request, file);
     if JsFuture::from(ended).await.is_err() {
         return Err(Fault::Offline);
     }
@@ -47,7 +45,7 @@ pub async fn upload<T: DeserializeOwned>(
 }
 
 /// Sends, and is settled once the request ended in whatever way.
-fn ended(request: Rc<XmlHttpRequest>, file: &File) -> Promise {
+fn ended(request: &XmlHttpRequest, file: &File) -> Promise {
     Promise::new(&mut |resolve, reject| {
         request.set_onloadend(Some(&resolve));
         if request.send_with_opt_blob(Some(file)).is_err()
