@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use server::config::{BackupConfig, BackupSchedule};
-use store::check_backup;
+use store::{SecurityEventKind, check_backup};
 
 use crate::support::{Office, Options, PASSWORD, Server};
 
@@ -61,6 +61,12 @@ async fn an_owner_downloads_a_whole_backup_for_the_password() {
     for _ in 0..200 {
         let status = status(&office).await;
         if status["bytes"] == json!(answer.bytes.len()) {
+            let events = server.state.store().system().unwrap();
+            let events = events.security_events(None, 10).unwrap();
+            let taken = events
+                .iter()
+                .filter(|(_, event)| event.kind == SecurityEventKind::BackupTaken);
+            assert_eq!(taken.count(), 1, "once, and not for the wrong password");
             return;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;

@@ -325,6 +325,18 @@ async fn whoever_sets_the_server_up_owns_the_company_that_hours_were_imported_in
             &json!("America/Denver")
         )
     );
+    // What is wrong with the settings is said before the code is spent and the owner is made.
+    for (field, value) in [
+        ("zone", json!("Mars/Olympus")),
+        ("workweek_starts", json!(9)),
+        ("company_name", json!("  ")),
+    ] {
+        let mut body = server.setup_body();
+        body[field] = value;
+        let answer = browser.post("/api/v1/setup", body).await;
+        assert_eq!(answer.status, 422, "{field}");
+        assert_eq!(browser.get("/api/v1/setup").await.ok()["needed"], true);
+    }
     let mut body = server.setup_body();
     body["company_name"] = json!("Reyes & Sons");
     body["zone"] = json!("America/Denver");

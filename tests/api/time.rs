@@ -95,10 +95,7 @@ async fn the_week_grid_has_a_row_for_each_employee_and_totals_both_ways() {
         (&json!(18_000), 2)
     );
     let rest = office
-        .get(&format!(
-            "/week?after={}",
-            page["next"].as_str().unwrap()
-        ))
+        .get(&format!("/week?after={}", page["next"].as_str().unwrap()))
         .await
         .ok();
     assert_eq!(rest["rows"][0]["employee"]["name"], "Olivia Stone");

@@ -109,6 +109,26 @@ async fn a_program_makes_nothing_that_outlives_its_token() {
         .press("/me/calendar-feed")
         .await
         .refused(403, "session_needed");
+    // The code of an invitation makes a phone or an account, which nobody revokes with the token.
+    let employee = office.hire("Wes Boone", "manager").await;
+    for purpose in ["account", "device"] {
+        let invite = format!("/employees/{employee}/invitations");
+        program
+            .post(&invite, json!({ "purpose": purpose }))
+            .await
+            .refused(403, "session_needed");
+        let invited = office.invite(&employee, purpose).await;
+        assert!(invited["code"].is_string());
+        let path = format!("/invitations/{}", id(&invited["invitation"]));
+        let reader = office.program(&server, true).await;
+        for program in [&program, &reader] {
+            let shown = program.get(&path).await.ok();
+            assert_eq!(shown["invitation"], invited["invitation"]);
+            for secret in ["code", "link", "qr_svg"] {
+                assert!(shown[secret].is_null(), "{secret}: {shown}");
+            }
+        }
+    }
     // A session is not what it shows either.
     program
         .browser

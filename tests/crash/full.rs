@@ -18,9 +18,14 @@ const FILL_MAX: Duration = Duration::from_secs(180);
 pub fn run(seed: u64) -> Result<String, String> {
     let ballast = std::env::temp_dir().join("ballast");
     fs::write(&ballast, vec![0x5a; BALLAST_BYTES]).map_err(|error| error.to_string())?;
-    let (mut server, firm, callers) = prepared(seed);
+    let (mut server, firm, mut callers) = prepared(seed);
     let address = address(&server);
     let mut ledger = Ledger::default();
+    // One phone has nothing to send: for it, reads must go on.
+    let mut reader = callers.pop().ok_or("there are phones")?;
+    if reader.syncs(address) != Ok(true) {
+        return Err("a phone does not sync while there is room".to_owned());
+    }
 
     let load = Load::start(callers, address);
     let began = Instant::now();
@@ -32,6 +37,9 @@ pub fn run(seed: u64) -> Result<String, String> {
             Some((status, body)) => break format!("{status} {}", String::from_utf8_lossy(&body)),
         }
     };
+    if !said.contains("read_only") {
+        return Err(format!("/readyz does not say that it is read-only: {said}"));
+    }
     // The phones go on asking, and get no receipt for what is not kept.
     thread::sleep(Duration::from_millis(500));
     let mut callers = load.end()?;
@@ -47,7 +55,9 @@ pub fn run(seed: u64) -> Result<String, String> {
     let word = word
         .ok_or("the log says nothing of being read-only")?
         .to_owned();
-    // Reads go on: a phone with nothing to send still learns what is held.
+    if reader.syncs(address) != Ok(true) {
+        return Err("a phone with nothing to send cannot read on a full disk".to_owned());
+    }
     server.kill();
     ledger
         .check(server.data(), firm.company)

@@ -54,12 +54,14 @@ async fn a_workbook_from_the_web_app_says_cell_by_cell_what_the_api_says() {
     page.press_test("export-submit").await;
     let workbook = downloaded(downloads.path(), ".xlsx").await;
     check_workbook(workbook, &entries);
+    dialog_is_gone(page).await;
 
     // The period was remembered; only the form is another one.
     page.press_test("week-export").await;
     page.press("PDF to sign").await;
     page.press_test("export-submit").await;
     let pages = downloaded(downloads.path(), ".pdf").await;
+    dialog_is_gone(page).await;
     assert!(pages.starts_with(b"%PDF-1.7"));
     let month = last_month().strftime("%B");
     let outline = format!("({WORKER}, {month} ");
@@ -68,11 +70,15 @@ async fn a_workbook_from_the_web_app_says_cell_by_cell_what_the_api_says() {
 
     page.press_test("week-export").await;
     page.choose_test("export-period", "custom").await;
-    page.by_test("export-from")
-        .await
-        .clear()
-        .await
-        .expect("a field");
+    page.by_test("export-from").await;
+    // A date field takes keys by the browser's language; a person may empty it in any.
+    page.run(
+        "const field = document.querySelector('[data-test=export-from]');
+         field.value = '';
+         field.dispatchEvent(new Event('input', { bubbles: true }));",
+        Vec::new(),
+    )
+    .await;
     page.press_test("export-submit").await;
     page.until_true(
         "a field that is marked as wrong",
@@ -81,6 +87,54 @@ async fn a_workbook_from_the_web_app_says_cell_by_cell_what_the_api_says() {
     )
     .await;
     browser.close().await;
+}
+
+#[tokio::test]
+async fn a_calendar_link_is_made_copied_and_ended_in_the_web_app() {
+    let server = Server::start().await;
+    let code = server.set_up_code().await;
+    let profile = Profile::new();
+    let browser = Browser::open(&profile, Look::OFFICE).await;
+    let page = browser.page();
+    page.goto(&server.url("/")).await;
+    office::set_up(page, &code).await;
+    open_calendar_card(page).await;
+    page.press_test("calendar-make").await;
+    page.by_test("calendar-url").await;
+    page.shot("calendar-link").await;
+    let script = "return document.querySelector('[data-test=calendar-url]').value";
+    let link = page.run(script, Vec::new()).await;
+    let link = link.as_str().expect("the link is in its field").to_owned();
+    assert!(link.ends_with(".ics"), "{link}");
+    let status = format!(
+        "const [done] = arguments;
+         fetch('{link}', {{ credentials: 'omit' }}).then((answer) => done(answer.status));"
+    );
+    assert_eq!(page.run_async(&status).await, 200);
+
+    // It is told once: later the page only knows that there is one.
+    page.reload().await;
+    open_calendar_card(page).await;
+    page.by_test("calendar-since").await;
+    page.press_test("calendar-revoke").await;
+    page.until_true(
+        "the link ended",
+        "return !document.querySelector('[data-test=calendar-revoke]')",
+    )
+    .await;
+    assert_eq!(page.run_async(&status).await, 404);
+    browser.close().await;
+}
+
+async fn open_calendar_card(page: &Page) {
+    page.press_test("person-menu").await;
+    page.press_test("calendar-link").await;
+    page.by_test("calendar-make").await;
+}
+
+async fn dialog_is_gone(page: &Page) {
+    let script = "return !document.querySelector('[data-test=export-form]')";
+    page.until_true("the dialog closed", script).await;
 }
 
 /// The first day of the last month, by the wall clock of the office.
@@ -139,7 +193,7 @@ async fn two_days_of_last_month(page: &Page) -> Vec<Value> {
 }
 
 /// The bytes of a file of this kind, once it is there as a whole; it is taken out of the folder.
-async fn downloaded(folder: &Path, ending: &str) -> Vec<u8> {
+pub(crate) async fn downloaded(folder: &Path, ending: &str) -> Vec<u8> {
     let found = until(|| async {
         let files = std::fs::read_dir(folder).ok()?;
         let paths = files.filter_map(|file| Some(file.ok()?.path()));

@@ -3,6 +3,7 @@
 mod crew;
 mod export;
 mod first_start;
+mod import;
 mod lan_tls;
 mod main_job;
 mod office;

@@ -14,26 +14,31 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use plan::Step;
-use world::World;
+use world::{Seen, World};
 
 /// How many seeds every test run takes.
-const FIXED: u64 = 30;
+const FIXED: u64 = 8;
 /// How many fresh ones besides, unless the environment asks for more.
-const FRESH: u64 = 5;
+const FRESH: u64 = 2;
 
 /// Seeds that once failed, each with what it was.
 const FOUND: &[(u64, &str)] = &[];
 
 /// One run; what went wrong, if something did.
-fn run(seed: u64, steps: &[Step]) -> Result<(), String> {
-    let run = || {
+fn run(seed: u64, steps: &[Step]) -> Result<Seen, String> {
+    guarded(|| {
         let mut world = World::new(seed);
         for step in steps {
             world.step(*step)?;
         }
         world.heals()?;
-        judge::judge(&world)
-    };
+        judge::judge(&world)?;
+        Ok(world.seen())
+    })
+}
+
+/// A panic is a failure like any other.
+fn guarded<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().cloned();
         let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
@@ -42,10 +47,11 @@ fn run(seed: u64, steps: &[Step]) -> Result<(), String> {
 }
 
 #[track_caller]
-fn check(seed: u64) {
+fn check(seed: u64) -> Seen {
     let steps = plan::of(seed);
-    let Err(fault) = run(seed, &steps) else {
-        return;
+    let fault = match run(seed, &steps) {
+        Ok(seen) => return seen,
+        Err(fault) => fault,
     };
     let fewer = plan::shortened(&steps, |steps| run(seed, steps).is_err());
     let last = run(seed, &fewer)
@@ -75,7 +81,29 @@ fn what_was_found_once_does_not_come_back() {
 
 #[test]
 fn a_fixed_set_of_runs_loses_nothing() {
-    (0..FIXED).for_each(check);
+    let seen: Vec<Seen> = (0..FIXED).map(check).collect();
+    let sum = |what: fn(&Seen) -> usize| seen.iter().map(what).sum::<usize>();
+    eprintln!("{seen:?}");
+    let runs = seen.len();
+    assert!(sum(|seen| seen.ops) > 50 * runs);
+    assert!(sum(|seen| seen.receipts) > 5 * runs);
+    assert!(sum(|seen| seen.restarts) > 3 * runs);
+    assert!(sum(|seen| seen.commands) > 3 * runs);
+    assert!(sum(|seen| seen.behind_another_tab) > 0);
+}
+
+#[test]
+fn a_disk_that_lies_about_its_syncs_is_found_out() {
+    let lies = |seed| {
+        let run = || {
+            let mut world = World::new(seed);
+            world.disk_lies();
+            let steps = plan::of(seed);
+            steps.into_iter().try_for_each(|step| world.step(step))
+        };
+        guarded(run).is_err()
+    };
+    assert!((0..FIXED).any(lies));
 }
 
 #[test]
@@ -84,5 +112,7 @@ fn fresh_runs_lose_nothing() {
     let fresh = now.map_or(0, |since| since.as_nanos() as u64 >> 16);
     let first = asked("SIM_SEED").unwrap_or(fresh);
     let count = asked("SIM_SEEDS").unwrap_or(FRESH);
-    (first..first.saturating_add(count)).for_each(check);
+    (first..first.saturating_add(count)).for_each(|seed| {
+        check(seed);
+    });
 }

@@ -50,10 +50,14 @@ pub enum Step {
         phone: usize,
         tab: usize,
     },
-    /// What a tab sent arrives, and it goes on with the answer.
+    /// What one of the waiting tabs sent arrives, and it goes on with the answer.
     TabHears {
+        which: usize,
+        fate: Fate,
+    },
+    /// A tab sends and waits; another writes and syncs meanwhile; then the first one's answer comes.
+    TabsCross {
         phone: usize,
-        tab: usize,
         fate: Fate,
     },
     /// A manager adds a job, or an entry for a worker.
@@ -112,7 +116,11 @@ fn step(dice: &mut Dice) -> Step {
     let (tab, entry) = (dice.place(TABS), dice.place(1_000));
     let crash = Crash::ALL[dice.place(Crash::ALL.len())];
     match dice.below(100) {
-        0..22 => {
+        0..4 => {
+            let fate = fate(dice);
+            Step::TabsCross { phone, fate }
+        }
+        4..22 => {
             let times = if dice.happens(10) {
                 40 + dice.below(260)
             } else {
@@ -128,7 +136,7 @@ fn step(dice: &mut Dice) -> Step {
         46..54 => Step::TabSends { phone, tab },
         54..62 => {
             let fate = fate(dice);
-            Step::TabHears { phone, tab, fate }
+            Step::TabHears { which: entry, fate }
         }
         62..64 => Step::AddJob,
         64..68 => Step::AddEntry { phone },

@@ -31,6 +31,16 @@ pub struct Handset {
     tabs: [Option<(Session, Vec<u8>)>; TABS],
 }
 
+/// What happened, so that a run in which nothing did is noticed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seen {
+    pub ops: usize,
+    pub receipts: usize,
+    pub restarts: usize,
+    pub commands: usize,
+    pub behind_another_tab: usize,
+}
+
 /// Everything.
 pub struct World {
     pub firm: Firm,
@@ -49,6 +59,7 @@ pub struct World {
     requests: Vec<Vec<u8>>,
     answers: Vec<Vec<u8>>,
     roles: BTreeMap<usize, Role>,
+    seen: Seen,
 }
 
 impl World {
@@ -81,12 +92,27 @@ impl World {
             requests: Vec::new(),
             answers: Vec::new(),
             roles: BTreeMap::new(),
+            seen: Seen::default(),
         }
     }
 
     /// The store, once all steps are done and the server runs.
     pub fn store(&self) -> &store::Store {
         &self.running.as_ref().expect("the server runs").store
+    }
+
+    /// What happened so far.
+    pub fn seen(&self) -> Seen {
+        let logs = self.phones.iter().map(|phone| &phone.replica);
+        Seen {
+            ops: logs
+                .clone()
+                .map(|replica| replica.phone.written.len())
+                .sum(),
+            receipts: logs.map(|replica| replica.receipts.len()).sum(),
+            commands: self.answered.len(),
+            ..self.seen
+        }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -96,6 +122,11 @@ impl World {
     fn pass(&self, time: SignedDuration) {
         let mut now = self.clock.0.lock().unwrap();
         *now = now.checked_add(time).unwrap();
+    }
+
+    /// From now on the disk says that it synced, and did not.
+    pub fn disk_lies(&self) {
+        self.disk.lie_about_syncs();
     }
 
     /// Does one step.
@@ -110,7 +141,12 @@ impl World {
             }
             Step::Sync { phone, fates } => self.sync(phone, &fates)?,
             Step::TabSends { phone, tab } => self.tab_sends(phone, tab)?,
-            Step::TabHears { phone, tab, fate } => self.tab_hears(phone, tab, fate)?,
+            Step::TabHears { which, fate } => {
+                if let Some((phone, tab)) = self.waiting_tab(which) {
+                    self.tab_hears(phone, tab, fate)?;
+                }
+            }
+            Step::TabsCross { phone, fate } => self.tabs_cross(phone, fate)?,
             Step::AddJob => {
                 let name = format!("Job {}", self.now());
                 self.office(Command::AddJob(JobText {
@@ -161,6 +197,7 @@ impl World {
     /// The power comes back, the disk has room, and the server starts.
     pub fn restart(&mut self, crash: Crash, again: Option<u64>) -> Result<(), String> {
         self.running = None;
+        self.seen.restarts += 1;
         self.disk = self.disk.crash(crash, &mut self.dice);
         self.disk.leave_room(None);
         if let Some(after) = again {
@@ -286,6 +323,23 @@ impl World {
         Ok(())
     }
 
+    /// One of the waiting tabs, if any waits.
+    fn waiting_tab(&self, which: usize) -> Option<(usize, usize)> {
+        let tabs = (0..PHONES).flat_map(|phone| (0..TABS).map(move |tab| (phone, tab)));
+        let mut waiting = tabs.filter(|(phone, tab)| self.phones[*phone].tabs[*tab].is_some());
+        let count = waiting.clone().count();
+        waiting.nth(which % count.max(1))
+    }
+
+    fn tabs_cross(&mut self, phone: usize, fate: Fate) -> Result<(), String> {
+        self.press(phone);
+        self.tab_sends(phone, 0)?;
+        self.press(phone);
+        self.sync(phone, &[])?;
+        self.tab_hears(phone, 0, fate)?;
+        self.tab_hears(phone, 0, Fate::Delivered)
+    }
+
     fn tab_hears(&mut self, phone: usize, tab: usize, fate: Fate) -> Result<(), String> {
         let Some((mut session, request)) = self.phones[phone].tabs[tab].take() else {
             return Ok(());
@@ -297,6 +351,8 @@ impl World {
         session.received(&answer, now);
         match self.phones[phone].replica.goes_on(&mut session, now) {
             Next::Sends(request) => self.phones[phone].tabs[tab] = Some((session, request)),
+            // The other tab wrote and sent more than this one knows of; it looks again.
+            Next::Failed(SyncFault::LogAhead) => self.seen.behind_another_tab += 1,
             next @ (Next::Done | Next::Failed(_)) => self.ended(phone, &next)?,
         }
         Ok(())
@@ -315,7 +371,6 @@ impl World {
                 | SyncFault::NoProgress
                 | SyncFault::Refused(RefusedCode::Unavailable),
             ) => Ok(()),
-            // Another phone's answer may be in place of this one's; it says nothing of this log.
             Next::Failed(fault) => Err(format!("phone {phone} cannot go on: {fault:?}")),
             Next::Sends(_) => Err("a session that sends has not ended".to_owned()),
         }

@@ -2,6 +2,7 @@
 //!
 //! Owns the command line alone; each command is a module. Must not know how any of them works.
 
+mod bench;
 mod crash;
 mod dist;
 mod gates;
@@ -10,6 +11,7 @@ mod package;
 mod run;
 mod say;
 mod served;
+mod sim;
 mod test;
 mod tidy;
 mod tools;
@@ -52,8 +54,12 @@ enum Command {
     Dist,
     /// Build the Debian package; with --try, as root, live through a year of one here.
     Package(package::Options),
+    /// Measure what the log costs beside raw redb and the disk's fsync, and print the table.
+    Bench(bench::Options),
     /// Kill the built server under a load of phones, and see that no receipted op is missing.
     Crash(crash::Options),
+    /// Run whole simulations from seeds: a server on a failing disk, phones, tabs, a bad network.
+    Sim(sim::Options),
     /// Measure the release build and print the README's table.
     Measure,
 }
@@ -79,7 +85,9 @@ fn dispatch(workspace: &Workspace, command: Command) -> Result<()> {
         Command::Tidy => tidy::report(workspace),
         Command::Dist => dist::dist(workspace).map(drop),
         Command::Package(options) => package::package(workspace, options),
+        Command::Bench(options) => bench::bench(workspace, options),
         Command::Crash(options) => crash::crash(workspace, options),
+        Command::Sim(options) => sim::sim(workspace, options),
         Command::Measure => measure::measure(workspace),
     }
 }

@@ -55,7 +55,10 @@ impl Office {
     /// The same office, which sends a header with each request.
     pub fn with(&self, name: &'static str, value: &str) -> Self {
         let browser = self.browser.with(name, value);
-        Self { browser, ..self.clone() }
+        Self {
+            browser,
+            ..self.clone()
+        }
     }
 
     /// The secret of a new access token.
@@ -76,7 +79,10 @@ impl Office {
             .ok();
         let token = answer["access_token"].as_str().unwrap();
         let browser = browser.with("authorization", &format!("Bearer {token}"));
-        Self { browser, ..self.clone() }
+        Self {
+            browser,
+            ..self.clone()
+        }
     }
 
     /// A new employee's id.
