@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use server::imports::{Brought, ImportError, Outcome, Reading, Table};
 
-use crate::support::{Answer, Browser, Office, Server, id};
+use crate::support::{Answer, Browser, Office, PASSWORD, Server, id};
 
 const TABLE: &str = "User,Email,Client,Project,Task,Description,Start date,Start time,End date,\
     End time,Duration\n\
@@ -290,26 +291,14 @@ async fn one_import_of_a_company_runs_at_a_time_and_others_are_answered_meanwhil
 #[tokio::test]
 async fn whoever_sets_the_server_up_owns_the_company_that_hours_were_imported_into() {
     let server = Server::start().await;
-    let (imports, store) = (server.state.imports().clone(), server.state.store().clone());
-    let bytes = TABLE.as_bytes().to_vec();
-    let done = tokio::task::spawn_blocking(move || {
-        use server::imports::{Brought, Reading, Table};
-        let zone = |name| domain::time::Zone::named(name).unwrap();
-        let brought = Brought {
-            company: "Reyes Framing".into(),
-            file_name: "hours.csv".into(),
-            zone: Some(zone("America/Denver")),
-            machine_zone: zone("UTC"),
-            dry_run: false,
-        };
-        let reading = Reading::Guess {
-            preset: None,
-            dates: None,
-        };
-        let table = Table::read(&bytes, reading).unwrap();
-        imports.bring(&brought, table, &bytes, &mut |_| {}).unwrap()
-    });
-    assert_eq!(done.await.unwrap().entries, 2);
+    let store = server.state.store().clone();
+    assert_eq!(
+        bring_by_name(&server, "Reyes Framing")
+            .await
+            .unwrap()
+            .entries,
+        2
+    );
     assert_eq!(store.system().unwrap().companies().unwrap().len(), 1);
     let browser = server.browser();
     let state = browser.get("/api/v1/setup").await.ok();
@@ -354,4 +343,54 @@ async fn whoever_sets_the_server_up_owns_the_company_that_hours_were_imported_in
     assert_eq!(browser.get("/api/v1/setup").await.ok()["needed"], false);
     assert_eq!(store.system().unwrap().companies().unwrap().len(), 1);
     assert!(store.verify().unwrap().is_sound());
+}
+
+/// Brings the table as a command line does, which makes the company when there is none.
+async fn bring_by_name(server: &Server, company: &str) -> Result<Outcome, ImportError> {
+    let imports = server.state.imports().clone();
+    let zone = |name| domain::time::Zone::named(name).unwrap();
+    let brought = Brought {
+        company: company.to_owned(),
+        file_name: "hours.csv".into(),
+        zone: Some(zone("America/Denver")),
+        machine_zone: zone("UTC"),
+        dry_run: false,
+    };
+    let reading = Reading::Guess {
+        preset: None,
+        dates: None,
+    };
+    let done = tokio::task::spawn_blocking(move || {
+        let bytes = TABLE.as_bytes();
+        let table = Table::read(bytes, reading).unwrap();
+        imports.bring(&brought, table, bytes, &mut |_| {})
+    });
+    done.await.unwrap()
+}
+
+#[tokio::test]
+async fn a_company_that_hours_are_imported_into_later_is_the_one_owners() {
+    let server = Server::start().await;
+    server.company().await;
+    assert_eq!(
+        bring_by_name(&server, "Reyes Framing")
+            .await
+            .unwrap()
+            .entries,
+        2
+    );
+    let session = server
+        .browser()
+        .sign_in("olivia@example.com", PASSWORD)
+        .await
+        .ok();
+    let companies = session["companies"].as_array().unwrap();
+    let of = |name: &str| companies.iter().find(|company| company["name"] == name);
+    assert_eq!(companies.len(), 2);
+    assert_eq!(of("Reyes Framing").unwrap()["role"], "owner");
+
+    // With two owners it is not clear whose another one would be.
+    server.other_company("Southside", "otto@example.com").await;
+    let refused = bring_by_name(&server, "Fourth Co").await.unwrap_err();
+    assert_eq!(refused.code(), "company_unclaimed");
 }

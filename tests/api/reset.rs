@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 use server::auth::reset::{OwnerError, reset_owner};
 
-use crate::support::{PASSWORD, Server};
+use crate::support::{ORIGIN, PASSWORD, Server};
 
 const NEW: &str = "seven slow herons wade";
 const RESETS: &str = "/api/v1/password-resets";
@@ -30,6 +30,13 @@ async fn the_link_sets_a_password_once_and_ends_every_session() {
     let code = code(&server, None).unwrap();
     let other = code_again(&server);
 
+    let secret = office.secret(false).await;
+    let feed = json!({});
+    let calendar = office.post("/me/calendar-feed", feed).await.created();
+    let calendar = calendar["url"].as_str().unwrap();
+    let calendar = calendar.strip_prefix(ORIGIN).unwrap();
+    server.browser().get(calendar).await.text();
+
     let locked_out = server.browser();
     let look = locked_out.post(LOOK, json!({ "code": code })).await.ok();
     assert_eq!(look["email"], "olivia@example.com");
@@ -49,6 +56,16 @@ async fn the_link_sets_a_password_once_and_ends_every_session() {
         .get("/api/v1/session")
         .await
         .refused(401, "not_signed_in");
+
+    // Whoever had taken the account over has no other way in left.
+    let program = server
+        .browser()
+        .with("authorization", &format!("Bearer {secret}"));
+    program
+        .press("/api/v1/tokens")
+        .await
+        .refused(401, "bad_token");
+    assert_eq!(server.browser().get(calendar).await.status, 404);
 
     let again = server.browser();
     again

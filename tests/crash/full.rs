@@ -31,7 +31,7 @@ pub fn run(seed: u64) -> Result<String, String> {
     let began = Instant::now();
     let said = loop {
         thread::sleep(Duration::from_millis(100));
-        match http(address, "GET /readyz", &[]) {
+        match http(address, "192.0.2.1", "GET /readyz", &[]) {
             Some((200, _)) | None if began.elapsed() < FILL_MAX => {}
             Some((200, _)) | None => return Err("the disk does not fill".to_owned()),
             Some((status, body)) => break format!("{status} {}", String::from_utf8_lossy(&body)),

@@ -52,11 +52,18 @@ impl Caller {
         }
     }
 
+    /// An address of its own, as phones have: many from one address are held up.
+    fn address(&self) -> String {
+        let [_, _, _, _, _, _, a, b, ..] = self.replica.phone.log.to_bytes();
+        format!("192.0.{a}.{b}")
+    }
+
     /// One sync. No answer, or one that asks for patience, is no fault.
     pub fn syncs(&mut self, server: SocketAddr) -> Result<bool, SyncFault> {
+        let from = self.address();
         match self
             .replica
-            .syncs(Timestamp::now(), |request| post(server, &request))
+            .syncs(Timestamp::now(), |request| post(server, &from, &request))
         {
             End::Done => Ok(true),
             End::Dropped | End::Failed(SyncFault::Refused(RefusedCode::Unavailable)) => Ok(false),
@@ -111,18 +118,18 @@ impl Load {
 }
 
 /// One exchange over a connection of its own; nothing when there is no whole answer of status 200.
-pub fn post(server: SocketAddr, body: &[u8]) -> Option<Vec<u8>> {
-    let (status, body) = http(server, "POST /api/v1/sync", body)?;
+pub fn post(server: SocketAddr, from: &str, body: &[u8]) -> Option<Vec<u8>> {
+    let (status, body) = http(server, from, "POST /api/v1/sync", body)?;
     (status == 200).then_some(body)
 }
 
 /// The status and body of a request.
-pub fn http(server: SocketAddr, line: &str, body: &[u8]) -> Option<(u16, Vec<u8>)> {
+pub fn http(server: SocketAddr, from: &str, line: &str, body: &[u8]) -> Option<(u16, Vec<u8>)> {
     let mut stream = TcpStream::connect(server).ok()?;
     stream.set_read_timeout(Some(ANSWER_MAX)).ok()?;
     stream.set_nodelay(true).ok()?;
     let mut request = format!(
-        "{line} HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\
+        "{line} HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\nX-Forwarded-For: {from}\r\n\
          Content-Type: application/octet-stream\r\nContent-Length: {}\r\n\r\n",
         server.port(),
         body.len()

@@ -58,7 +58,10 @@ struct Folder {
 
 /// A server on a folder with a company and its phones.
 pub fn prepared(seed: u64) -> (Server, Firm, Vec<Caller>) {
-    let mut server = wait(Server::start());
+    let mut server = wait(Server::start_with(&[(
+        "TIMETRAKR_TRUSTED_PROXIES",
+        "127.0.0.1/32",
+    )]));
     server.stop();
     let store = Store::open(server.data(), OpenOptions::default()).expect("the store opens");
     let now = Timestamp::now();

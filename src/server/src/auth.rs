@@ -7,6 +7,7 @@ pub mod codes;
 pub mod cookie;
 pub mod member;
 pub mod origin;
+pub(crate) mod owners;
 pub mod password;
 pub(crate) mod places;
 pub mod reset;

@@ -16,12 +16,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::time::Zone;
 use domain::{CompanyId, ImportId, MemberId};
-use engine::command::OpenCompany;
+use engine::command::{AppointOwner, OpenCompany};
 use engine::{Command, MemoryView, query};
 use jiff::Timestamp;
 use store::{BlobId, Execute, Store};
 use tokio::sync::Semaphore;
 
+use crate::auth::owners;
 use crate::state::Clock;
 pub use outcome::{Outcome, Preview, Progress};
 pub use read::{ReadFault, Reading, Table, headers_hash};
@@ -181,11 +182,12 @@ impl Imports {
             }
             Some(company) => company,
             None => {
+                let owner = self.owner_to_be()?;
                 let outcome = would_found(brought, &table, self.0.clock.now(), tell)?;
                 if brought.dry_run || outcome.entries == 0 {
                     return Ok(outcome);
                 }
-                self.open_company(brought)?
+                self.open_company(brought, owner)?
             }
         };
         let file = self.0.store.blobs().put(company, &mut &*bytes)?;
@@ -316,7 +318,29 @@ impl Imports {
         }
     }
 
-    fn open_company(&self, brought: &Brought) -> Result<CompanyId, ImportError> {
+    /// Whose a company will be that hours are brought for before it is there: nobody's while
+    /// nobody can sign in, as whoever sets the server up takes it over; else the one owner's that
+    /// the server has.
+    fn owner_to_be(&self) -> Result<Option<AppointOwner>, ImportError> {
+        if !self.0.store.system()?.has_accounts()? {
+            return Ok(None);
+        }
+        let mut all = owners::all_owners(&self.0.store)?.into_iter();
+        match (all.next(), all.next()) {
+            (Some((account, row)), None) => Ok(Some(AppointOwner {
+                account,
+                name: row.name,
+                email: row.email,
+            })),
+            _ => Err(ImportError::WhoseCompany),
+        }
+    }
+
+    fn open_company(
+        &self,
+        brought: &Brought,
+        owner: Option<AppointOwner>,
+    ) -> Result<CompanyId, ImportError> {
         let company = CompanyId::from_bytes(self.0.store.random());
         let open = Command::OpenCompany(OpenCompany {
             company,
@@ -328,6 +352,10 @@ impl Imports {
         let now = self.0.clock.now();
         let execute = Execute::new(company, engine::access::SYSTEM, open, now);
         self.0.store.execute(execute).wait()?;
+        if let Some(owner) = owner {
+            let appoint = owners::appoint(company, owner, now);
+            self.0.store.execute(appoint).wait()?;
+        }
         Ok(company)
     }
 

@@ -164,7 +164,7 @@ expect = { regular_hours = "40", overtime_hours = 6, gross = 588.00 }
     fn a_case_that_cannot_be_read_fails_with_line_and_field() {
         let (printed, fine) = checked(&CASE.replace("hours = \"46\"", "ours = \"46\""));
         assert!(
-            printed.contains("    line 5: work.ours is not known here"),
+            printed.contains("    line 5: case.work.ours is not known here"),
             "{printed}"
         );
         assert!(!fine);

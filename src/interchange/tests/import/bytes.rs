@@ -237,7 +237,8 @@ proptest! {
             1..20,
         )
     ) {
-        let mut text = "one,two,three".to_owned();
+        // Cells full of other delimiters could outvote the comma, so the file says it.
+        let mut text = "sep=,\none,two,three".to_owned();
         let mut expect = Vec::new();
         for row in &rows {
             text.push('\n');

@@ -3,12 +3,11 @@
 //! server.
 
 use domain::AccountId;
-use domain::company::Role;
-use engine::query;
 use jiff::{SignedDuration, Timestamp};
 use store::{PasswordReset, SecurityEvent, SecurityEventKind, Store, SystemChange, SystemError};
 
 use super::codes::Code;
+use super::owners;
 use crate::config::PublicUrl;
 use crate::export::{NamedError, company_called};
 
@@ -67,7 +66,10 @@ pub fn reset_owner(
     now: Timestamp,
 ) -> Result<ResetLink, OwnerError> {
     let company = company_called(store, company)?;
-    let owners = owners(store, company)?;
+    let owners: Vec<(AccountId, String)> = owners::owners(store, company)?
+        .into_iter()
+        .map(|(account, row)| (account, row.email))
+        .collect();
     let known = || owners.iter().map(|(_, email)| email.clone()).collect();
     let of = |email: &str| {
         let wanted = email.trim().to_lowercase();
@@ -106,26 +108,4 @@ pub fn reset_owner(
         email: email.clone(),
         link: format!("{public_url}/#reset/{code}"),
     })
-}
-
-/// The accounts that sign in as owners, with their addresses.
-fn owners(
-    store: &Store,
-    company: domain::CompanyId,
-) -> Result<Vec<(AccountId, String)>, OwnerError> {
-    let people = query::people(&store.snapshot(company)?).map_err(NamedError::from)?;
-    let system = store.system()?;
-    let mut owners = Vec::new();
-    for (_, employee, member) in people {
-        let owner = member.filter(|member| Role::from(member.role) == Role::Owner);
-        let Some(account) = owner.and_then(|member| member.account) else {
-            continue;
-        };
-        if let Some(row) = system.account(account)?
-            && employee.archived_at.is_none()
-        {
-            owners.push((account, row.email));
-        }
-    }
-    Ok(owners)
 }

@@ -423,9 +423,10 @@ impl From<ImportError> for Refused {
             ImportError::Blob(BlobError::Missing) => Self::not_found("file"),
             ImportError::UnknownCompany => Self::not_found("company"),
             // Only the command line names a company.
-            ImportError::AmbiguousCompany | ImportError::CompanyName(_) | ImportError::Stopping => {
-                Self::internal(&error)
-            }
+            ImportError::AmbiguousCompany
+            | ImportError::WhoseCompany
+            | ImportError::CompanyName(_)
+            | ImportError::Stopping => Self::internal(&error),
             ImportError::Blob(fault) => Self::internal(&fault),
             ImportError::Read(fault) => fault.into(),
             ImportError::Execute(error) => error.into(),

@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::AccountId;
-use store::{Account, SecurityEventKind, SystemChange, TokenHash};
+use store::{AccessTokenPlace, Account, SecurityEventKind, SystemChange, TokenHash};
 
 use super::extract::Body;
 use super::problem::Refused;
@@ -42,7 +42,8 @@ pub(crate) async fn look(
     }))
 }
 
-/// Spends a code: sets the password, ends every session of the account, and signs in.
+/// Spends a code: sets the password, ends every session, access token and calendar link of the
+/// account, and signs in.
 #[utoipa::path(
     post,
     path = "/password-resets",
@@ -71,7 +72,7 @@ pub(crate) async fn reset(
         company: None,
     };
     let email = row.email.trim().to_lowercase();
-    let changes = vec![
+    let mut changes = vec![
         SystemChange::SpendPasswordReset { code, now },
         SystemChange::PutAccount {
             account,
@@ -88,10 +89,30 @@ pub(crate) async fn reset(
         session.change,
         audit::event(&state, client, SecurityEventKind::PasswordChanged, whom),
     ];
+    changes.extend(other_ways_in(&state, account)?);
     state.store().change_system(changes).await?;
     state.throttles().forgive_sign_in(client, &email);
     let view = session::describe(&state, account, session.expires_at)?;
     Ok(([(header::SET_COOKIE, session.cookie)], Json(view)).into_response())
+}
+
+/// Ends what someone who had taken the account over could still come in by: access tokens and
+/// calendar links.
+fn other_ways_in(state: &AppState, account: AccountId) -> Result<Vec<SystemChange>, Refused> {
+    let system = state.store().system()?;
+    let mut changes = Vec::new();
+    for (company, member) in system.memberships(account)? {
+        changes.push(SystemChange::RemoveCalendarFeed { company, member });
+        for (token, _) in system.access_tokens(company, member)? {
+            let place = AccessTokenPlace {
+                company,
+                member,
+                token,
+            };
+            changes.push(SystemChange::RemoveAccessToken { place });
+        }
+    }
+    Ok(changes)
 }
 
 struct Found {

@@ -13,7 +13,7 @@ use domain::{AccountId, CompanyId, MemberId};
 use engine::command::{AppointOwner, ChangeCompany, FoundCompany};
 use engine::rows::CompanyRow;
 use engine::{Command, Ctx, DecideError, MemoryView, access, query};
-use oplog::{Op, Payload};
+use oplog::Op;
 use store::{
     Account, Execute, ExecuteError, SecurityEventKind, SystemChange, SystemPlan, TokenHash,
 };
@@ -23,6 +23,7 @@ use super::problem::Refused;
 use crate::auth::audit::{self, Whom};
 use crate::auth::codes::Code;
 use crate::auth::origin::{self, Client, Sender};
+use crate::auth::owners;
 use crate::auth::password::{self, About};
 use crate::auth::session;
 use crate::auth::setup_code;
@@ -147,7 +148,7 @@ pub(crate) async fn set_up(
         note(SecurityEventKind::CompanyFounded),
     ];
     let plan = SystemPlan::after(move |ops| {
-        changes.extend(membership(ops, account, company));
+        changes.extend(owners::membership(ops, account, company));
         changes
     });
     let execute = Execute::new(company, actor, command, now);
@@ -179,7 +180,7 @@ async fn take_over(
         [first, others @ ..] => (*first, others),
         [] => return Ok(()),
     };
-    if let Some(owner) = owner(ops) {
+    if let Some(owner) = owners::owner(ops) {
         let change = Command::ChangeCompany(ChangeCompany {
             name: Some(request.company_name.clone()),
             zone: Some(request.zone.clone()),
@@ -196,21 +197,10 @@ async fn take_over(
         }
     }
     for company in others.iter().copied() {
-        let plan =
-            SystemPlan::after(move |ops| membership(ops, account, company).into_iter().collect());
-        let appoint = Command::AppointOwner(appointed(request, account));
-        let execute = Execute::new(company, access::SYSTEM, appoint, now);
-        state.store().execute(execute.with_system(plan)).await?;
+        let appoint = owners::appoint(company, appointed(request, account), now);
+        state.store().execute(appoint).await?;
     }
     Ok(())
-}
-
-fn membership(ops: &[Op], account: AccountId, company: CompanyId) -> Option<SystemChange> {
-    owner(ops).map(|member| SystemChange::PutMembership {
-        account,
-        company,
-        member,
-    })
 }
 
 fn check_code(state: &AppState, typed: &str) -> Result<TokenHash, Refused> {
@@ -302,12 +292,4 @@ fn appointed(request: &SetupRequest, account: AccountId) -> AppointOwner {
         name: request.owner_name.clone(),
         email: request.email.clone(),
     }
-}
-
-fn owner(ops: &[Op]) -> Option<MemberId> {
-    ops.iter().find_map(|op| match &op.payload {
-        Payload::CompanyFounded(founded) => Some(founded.owner),
-        Payload::OwnerAppointed(_) => Some(op.subject()),
-        _other => None,
-    })
 }

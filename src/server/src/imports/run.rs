@@ -45,6 +45,11 @@ pub enum ImportError {
     /// More than one company has the name.
     #[error("more than one company has this name")]
     AmbiguousCompany,
+    /// There is no company of the name, and it is not clear whose it would be.
+    #[error(
+        "there is no company of this name, and this server has several owners, so it is not clear whose it would be; name one of its companies"
+    )]
+    WhoseCompany,
     /// No company can have the name.
     #[error("the name of a company {0}")]
     CompanyName(domain::text::TextError),
@@ -76,6 +81,7 @@ impl ImportError {
             Self::Running => api::problem::code::IMPORT_RUNNING,
             Self::Stopping => "server_stopping",
             Self::AmbiguousCompany => "company_ambiguous",
+            Self::WhoseCompany => "company_unclaimed",
             Self::CompanyName(_) => api::problem::code::BAD_VALUE,
             Self::UnknownCompany => "company_not_found",
             Self::Blob(BlobError::Missing) => api::problem::code::NOT_FOUND,
@@ -131,7 +137,7 @@ pub(super) fn plan<S: Snapshot>(
     let plan = planner.finish()?;
     let more = plan.rejected.iter();
     rejected.extend(more.map(|row| RejectedRow::of_company(row.line, row.reason)));
-    rejected.sort_by_key(|row| row.line);
+    rejected.sort_unstable_by_key(|row| row.line);
     progress.entries = plan.counts.entries;
     tell(progress);
     let mut outcome = Outcome {
