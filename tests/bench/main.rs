@@ -70,7 +70,7 @@ fn batches(folder: &Path, count: usize) {
     let rows = raw::rows_of(&data);
     let file = raw::file_bytes(&data);
     let live = rows.live_bytes();
-    let raw = raw::replay(&folder.join("raw.redb"), rows, commits);
+    let raw = raw::replay(&folder.join("raw.redb"), &rows, commits);
     let raw_rate = load.ops as f64 / raw.as_secs_f64();
     println!(
         "| ingest to receipt, {count} phones with {BATCH_OPS} ops each | {rate:.0} ops/s | raw redb, the same rows in {commits} commits: {raw_rate:.0} ops/s | {:.2} |",

@@ -64,7 +64,7 @@ pub fn rows_of(data: &Path) -> Rows {
 }
 
 /// Puts them into a new file in so many commits.
-pub fn replay(path: &Path, rows: Rows, commits: u64) -> Duration {
+pub fn replay(path: &Path, rows: &Rows, commits: u64) -> Duration {
     let database = Database::builder()
         .set_cache_size(CACHE_BYTES)
         .create(path)

@@ -42,7 +42,7 @@ pub fn lines(app: App) -> View {
         Some(now) => untrack(move || {
             let again = move || status.update(|_| {});
             let restored = now.restored.filter(is_news);
-            let restored = restored.map(|restored| restored_line(app, restored, again));
+            let restored = restored.map(|restored| restored_line(app, &restored, again));
             let overdue =
                 (now.overdue && !is_away()).then(|| overdue_line(app, now.made_at, again));
             view! { (restored) (overdue) }
@@ -74,13 +74,14 @@ fn overdue_line(app: App, made_at: Option<Timestamp>, again: impl Fn() + 'static
     }
 }
 
-fn restored_line(app: App, restored: RestoredFrom, again: impl Fn() + 'static) -> View {
+fn restored_line(app: App, restored: &RestoredFrom, again: impl Fn() + 'static) -> View {
     let words = t!(
         "restored-notice",
         date = date_time(app, restored.backup_made_at)
     );
+    let restored_at = restored.restored_at.to_string();
     let put_away = move |()| {
-        dom::store(RESTORED_KEY, Some(&restored.restored_at.to_string()));
+        dom::store(RESTORED_KEY, Some(&restored_at));
         again();
     };
     view! {
