@@ -16,9 +16,9 @@ use std::str::Split;
 pub use error::ReadError;
 
 /// The most bytes of a file, and of the text in it.
-pub const BYTES_MAX: usize = 64 * 1024 * 1024;
+pub const BYTES_MAX: usize = 32 * 1024 * 1024;
 /// The most rows.
-pub const ROWS_MAX: usize = 250_000;
+pub const ROWS_MAX: usize = 200_000;
 /// The most columns.
 pub const COLUMNS_MAX: usize = 200;
 /// The most bytes of text in one cell.

@@ -54,8 +54,8 @@ fn the_page_words_every_rejection_of_a_row() {
 fn the_page_words_every_refusal_of_a_file() {
     for error in [
         ReadError::Empty,
-        ReadError::TooLarge { max_mebibytes: 64 },
-        ReadError::TooManyRows { max: 250_000 },
+        ReadError::TooLarge { max_mebibytes: 32 },
+        ReadError::TooManyRows { max: 200_000 },
         ReadError::TooManyColumns { line: 2, max: 200 },
         ReadError::FieldTooLong {
             line: 2,

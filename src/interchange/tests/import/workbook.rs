@@ -210,7 +210,7 @@ fn a_workbook_that_lies_or_is_damaged_is_refused() {
     });
     assert_eq!(read_made(&row(&long), ""), too_long);
     let strings = format!("<sst>{}</sst>", "<si/>".repeat(2_000_001));
-    let too_large = Err(ReadError::TooLarge { max_mebibytes: 64 });
+    let too_large = Err(ReadError::TooLarge { max_mebibytes: 32 });
     assert_eq!(read_made(&row(""), &strings), too_large);
     assert_eq!(
         read(

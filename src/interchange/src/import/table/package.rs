@@ -17,7 +17,7 @@ use quick_xml::events::Event;
 use super::ReadError;
 
 const PARTS_MAX: usize = 4_096;
-/// The most bytes read from all parts: a sheet of 250,000 rows has about 150 MiB.
+/// The most bytes read from all parts: a sheet of 200,000 rows has about 120 MiB.
 const UNPACKED_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// The most bytes of one tag, comment or stretch of text.
 const EVENT_BYTES_MAX: usize = 1024 * 1024;
