@@ -1,0 +1,4 @@
+//! The bodies of `tests/fuzz/bodies.rs`, for the targets of cargo-fuzz.
+
+#[path = "../../tests/fuzz/bodies.rs"]
+pub mod bodies;
