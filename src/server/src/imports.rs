@@ -23,6 +23,7 @@ use store::{BlobId, Execute, Store};
 use tokio::sync::Semaphore;
 
 use crate::auth::owners;
+use crate::directory::{self, is_called};
 use crate::state::Clock;
 pub use outcome::{Outcome, Preview, Progress};
 pub use read::{ReadFault, Reading, Table, headers_hash};
@@ -303,17 +304,11 @@ impl Imports {
     }
 
     fn company_named(&self, name: &str) -> Result<Option<CompanyId>, ImportError> {
-        let wanted = name.trim().to_lowercase();
-        let mut found = Vec::new();
-        for (company, _) in self.0.store.system()?.companies()? {
-            let row = query::company(&self.0.store.snapshot(company)?)?;
-            if row.is_some_and(|row| row.name.to_lowercase() == wanted) {
-                found.push(company);
-            }
-        }
-        match found[..] {
+        let mut found = directory::companies(&self.0.store)?;
+        found.retain(|(_, known)| is_called(name, &[known]));
+        match found.as_slice() {
             [] => Ok(None),
-            [company] => Ok(Some(company)),
+            [(company, _)] => Ok(Some(*company)),
             [_, ..] => Err(ImportError::AmbiguousCompany),
         }
     }

@@ -9,6 +9,7 @@ pub mod backups;
 pub mod config;
 pub mod control;
 pub mod demo;
+mod directory;
 pub mod doctor;
 pub mod export;
 pub mod http;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::{CompanySnapshot, ReadError, Store};
 
 use super::{Made, MakeError, Wanted, make};
+use crate::directory::{self, is_called};
 
 /// What is asked for, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,16 +114,15 @@ pub fn run(store: &Store, asked: &NamedExport) -> Result<Made, NamedError> {
 
 /// The company of a name, however it is cased.
 pub(crate) fn company_called(store: &Store, name: &str) -> Result<CompanyId, NamedError> {
-    let mut found = Vec::new();
-    let mut names = Vec::new();
-    for (company, _) in store.system()?.companies()? {
-        if let Some(row) = query::company(&store.snapshot(company)?)? {
-            if is_called(name, &[&row.name]) {
-                found.push(company);
-            }
-            names.push(format!("{:?}", row.name));
-        }
-    }
+    let companies = directory::companies(store)?;
+    let called = companies
+        .iter()
+        .filter(|(_, known)| is_called(name, &[known]));
+    let found: Vec<CompanyId> = called.map(|(company, _)| *company).collect();
+    let names: Vec<String> = companies
+        .iter()
+        .map(|(_, known)| format!("{known:?}"))
+        .collect();
     match found.as_slice() {
         [company] => Ok(*company),
         [] => Err(NamedError::UnknownCompany {
@@ -168,11 +168,6 @@ fn jobs(view: &CompanySnapshot, names: &[String]) -> Result<Option<BTreeSet<JobI
         only("job", name, "job code", called.map(|(id, _)| *id))
     };
     names.iter().map(one).collect::<Result<_, _>>().map(Some)
-}
-
-fn is_called(name: &str, names: &[&str]) -> bool {
-    let name = name.trim().to_lowercase();
-    !name.is_empty() && names.iter().any(|known| known.to_lowercase() == name)
 }
 
 fn only<I>(
