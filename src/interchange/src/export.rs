@@ -4,7 +4,7 @@
 //! lines come from nor who may see them.
 
 pub mod calendar;
-mod delimited;
+pub(crate) mod delimited;
 pub mod formula;
 mod paper;
 mod timesheet;

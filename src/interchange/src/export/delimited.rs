@@ -38,6 +38,11 @@ fn row(out: &mut Vec<u8>, delimiter: u8, cells: impl Iterator<Item = String>) {
     out.extend_from_slice(b"\r\n");
 }
 
+/// One line of comma-separated values.
+pub(crate) fn csv_row(out: &mut Vec<u8>, cells: impl IntoIterator<Item = String>) {
+    row(out, b',', cells.into_iter());
+}
+
 fn field(out: &mut Vec<u8>, delimiter: u8, cell: &str) {
     let quoted = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\r' | b'\n');
     if !cell.bytes().any(quoted) {
