@@ -61,6 +61,8 @@ pub struct Request {
     pub base: BaseMark,
     /// Its first own op whose outcome it does not know.
     pub outcomes_from: u64,
+    /// The newest receipt that it has of its own log: what a server once held.
+    pub shown: Option<Signed<Durable>>,
     /// Segments, its own or a colleague's exported ones; each vouches for itself.
     pub segments: Vec<Vec<u8>>,
 }
@@ -165,6 +167,30 @@ pub struct Done {
     pub problems: Vec<SegmentProblem>,
     /// Whether asking again brings more outcomes.
     pub more: bool,
+    /// Below this sequence a current backup of the server holds the own log too; 0 where none does.
+    pub backed_up: u64,
+    /// The own log was copied: the log in which this phone writes on, whose receipt is with the
+    /// others.
+    pub rotate: Option<Rotation>,
+}
+
+/// The log in which a phone writes on where another holds the sequences of its own. It continues
+/// the own log from what is receipted of it under the new name.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rotation {
+    /// The log.
+    #[serde(with = "wire::id")]
+    pub log: LogId,
+    /// The secret that its salts come from.
+    pub secret: [u8; 32],
+}
+
+impl std::fmt::Debug for Rotation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rotation")
+            .field("log", &self.log)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The change from the phone's base to `mark`.

@@ -35,6 +35,8 @@ pub struct PhoneState {
     pub receipted: LogHead,
     /// The first own op whose outcome is not known.
     pub outcomes_from: u64,
+    /// The newest receipt of the log.
+    pub shown: Option<Signed<Durable>>,
     /// The base.
     pub base: BaseMark,
     /// The challenge of the last exchange.
@@ -94,6 +96,8 @@ pub struct Received {
     pub server_time: Timestamp,
     /// How far the phone's clock is ahead, in milliseconds.
     pub skew_ms: i64,
+    /// Below this sequence a current backup of the server holds the own log too.
+    pub backed_up: u64,
     /// Colleagues' segments that were not taken, by their place in [`PhoneState::foreign`].
     pub problems: Vec<SegmentProblem>,
 }
@@ -350,6 +354,7 @@ impl Session {
             sent_at: now,
             base: self.phone.base,
             outcomes_from: self.phone.outcomes_from,
+            shown: self.phone.shown.clone(),
             segments: if probing {
                 Vec::new()
             } else {
@@ -450,6 +455,7 @@ impl Session {
             delta: done.delta,
             challenge: done.challenge,
             server_time: done.server_time,
+            backed_up: done.backed_up,
             problems: std::mem::take(&mut self.refused),
         });
         if known.contains(&held) {

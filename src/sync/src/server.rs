@@ -4,7 +4,7 @@ use domain::DeviceId;
 use jiff::Timestamp;
 use oplog::receipt::{Durable, Outcomes, Signed};
 
-use crate::message::{Answer, Delta, Done, Request, SegmentProblem};
+use crate::message::{Answer, Delta, Done, Request, Rotation, SegmentProblem};
 
 /// For how long a challenge is made anew: 10 minutes. One of the last period still holds.
 const PERIOD_SECONDS: i64 = 600;
@@ -72,6 +72,10 @@ pub struct Parts {
     pub problems: Vec<SegmentProblem>,
     /// See [`Done::more`].
     pub more: bool,
+    /// See [`Done::backed_up`].
+    pub backed_up: u64,
+    /// See [`Done::rotate`].
+    pub rotate: Option<Rotation>,
 }
 
 /// The answer to a request that was taken.
@@ -84,6 +88,8 @@ pub fn done(parts: Parts, challenge: [u8; 32], now: Timestamp) -> Answer {
         delta: parts.delta,
         problems: parts.problems,
         more: parts.more,
+        backed_up: parts.backed_up,
+        rotate: parts.rotate,
     }))
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use engine::{MemoryView, RowChange, Table};
 use jiff::Timestamp;
-use oplog::receipt::{Durable, Verdict};
+use oplog::receipt::{Durable, Signed, Verdict};
 use oplog::{LogHead, PublicKey};
 use sync::{BaseMark, PhoneState, Received, Session, Step, StoredOp, SyncFault};
 
@@ -24,6 +24,8 @@ pub struct Replica {
     pub server_key: PublicKey,
     /// What the server last receipted.
     pub receipted: LogHead,
+    /// The newest of its receipts, with the server's signature.
+    pub shown: Option<Signed<Durable>>,
     /// Every receipt of the own log, in the order they were stored.
     pub receipts: Vec<Durable>,
     /// How own ops were judged.
@@ -64,6 +66,7 @@ impl Replica {
             phone,
             server_key,
             receipted: LogHead::EMPTY,
+            shown: None,
             receipts: Vec::new(),
             verdicts: BTreeMap::new(),
             base: BaseMark::NONE,
@@ -91,6 +94,7 @@ impl Replica {
             head: self.phone.head,
             receipted: self.receipted,
             outcomes_from: next.unwrap_or(0),
+            shown: self.shown.clone(),
             base: self.base,
             challenge: self.challenge,
             server_key: self.server_key,
@@ -156,6 +160,7 @@ impl Replica {
                 // Of two tabs the slower may bring the older receipt.
                 if statement.next_seq > self.receipted.next_seq {
                     self.receipted = statement.head();
+                    self.shown = Some(receipt.clone());
                 }
             }
         }

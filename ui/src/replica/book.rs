@@ -13,7 +13,7 @@ use engine::{
     decide_time, judge_time,
 };
 use jiff::civil::Weekday;
-use oplog::receipt::{Outcome, Verdict};
+use oplog::receipt::{Durable, Outcome, Signed, Verdict};
 use oplog::v1::payload::RoleTag;
 use oplog::{ChainHash, LogHead, Op};
 use sync::{BaseMark, PhoneState, StoredOp};
@@ -28,7 +28,7 @@ pub struct Loaded {
     pub(super) mark: BaseMark,
     pub(super) head: LogHead,
     pub(super) ops: Vec<(u64, OpRecord)>,
-    pub(super) receipted: LogHead,
+    pub(super) receipt: Option<Signed<Durable>>,
     pub(super) outcomes: Vec<Outcome>,
     pub(super) contact: Option<Contact>,
 }
@@ -66,7 +66,7 @@ pub struct Book {
     head: LogHead,
     ops: BTreeMap<u64, Kept>,
     by_id: BTreeMap<OpId, u64>,
-    receipted: LogHead,
+    receipt: Option<Signed<Durable>>,
     outcomes: BTreeMap<u64, Outcome>,
     contact: Option<Contact>,
     view: MemoryView,
@@ -84,7 +84,7 @@ impl Book {
             mark,
             head,
             ops,
-            receipted,
+            receipt,
             outcomes,
             contact,
         } = loaded;
@@ -97,7 +97,7 @@ impl Book {
             head: LogHead::EMPTY,
             ops: BTreeMap::new(),
             by_id: BTreeMap::new(),
-            receipted,
+            receipt,
             outcomes: BTreeMap::new(),
             contact,
             view: MemoryView::default(),
@@ -288,8 +288,9 @@ impl Book {
             device: self.identity.device,
             log: self.identity.log,
             head: self.head,
-            receipted: self.receipted,
+            receipted: self.receipted(),
             outcomes_from: self.outcomes_from(),
+            shown: self.receipt.clone(),
             base: self.mark,
             challenge,
             server_key: self.identity.server_key,
@@ -322,7 +323,8 @@ impl Book {
 
     /// The head that the server last receipted.
     pub fn receipted(&self) -> LogHead {
-        self.receipted
+        let receipted = self.receipt.as_ref();
+        receipted.map_or(LogHead::EMPTY, |receipt| receipt.statement.head())
     }
 
     fn outcomes_from(&self) -> u64 {
@@ -334,7 +336,7 @@ impl Book {
     }
 
     fn standing(&self, seq: u64) -> Standing {
-        Standing::of(seq, self.receipted.next_seq, self.outcomes.get(&seq))
+        Standing::of(seq, self.receipted().next_seq, self.outcomes.get(&seq))
     }
 
     /// Whether the base already shows what became of the op.

@@ -113,16 +113,14 @@ impl Database {
         let settings = transaction.store(SETTINGS)?;
         let contact = read::<Contact>(&settings, SETTINGS, "contact").await?;
         let server_key = identity.server_key;
-        let receipted = durable
-            .filter(|durable| durable.verified(&server_key).is_some())
-            .map_or(LogHead::EMPTY, |durable| durable.statement.head());
+        let receipt = durable.filter(|durable| durable.verified(&server_key).is_some());
         let loaded = Loaded {
             identity,
             base,
             mark: mark.map_or(BaseMark::NONE, |mark| mark.mark),
             head: head.head(),
             ops,
-            receipted,
+            receipt,
             outcomes,
             contact,
         };

@@ -177,6 +177,8 @@ fn parts(
             })
             .collect(),
         more,
+        backed_up: 0,
+        rotate: None,
     })
 }
 

@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use sync::export::{self, ExportError};
 use sync::message::{MessageError, REQUEST_BYTES_MAX};
 use sync::{
-    Answer, BaseMark, Delta, DeltaRow, Done, ProblemCode, RefusedCode, Request, SegmentProblem,
-    SignedRequest,
+    Answer, BaseMark, Delta, DeltaRow, Done, ProblemCode, RefusedCode, Request, Rotation,
+    SegmentProblem, SignedRequest,
 };
 
 use super::parties::{company, noise, start};
@@ -28,20 +28,24 @@ fn request() -> Request {
             view_version: 1,
         },
         outcomes_from: 70_000,
+        shown: Some(Signed::new(durable(), &SigningKey::from_seed([7; 32]))),
         segments: vec![vec![1, 2, 3], Vec::new(), vec![4; 300]],
+    }
+}
+
+fn durable() -> Durable {
+    Durable {
+        company: company(),
+        log: LogId::from_bytes([2; 16]),
+        next_seq: 258,
+        hash: [9; 32],
+        epoch: 1,
     }
 }
 
 fn done() -> Answer {
     let key = SigningKey::from_seed([7; 32]);
     let log = LogId::from_bytes([2; 16]);
-    let durable = Durable {
-        company: company(),
-        log,
-        next_seq: 258,
-        hash: [9; 32],
-        epoch: 1,
-    };
     let outcome = Outcome {
         seq: 257,
         position: 301,
@@ -63,7 +67,7 @@ fn done() -> Answer {
     Answer::Done(Box::new(Done {
         challenge: [4; 32],
         server_time: start(),
-        receipts: vec![Signed::new(durable, &key)],
+        receipts: vec![Signed::new(durable(), &key)],
         outcomes: Some(Signed::new(outcomes, &key)),
         delta: Delta {
             snapshot: true,
@@ -91,6 +95,11 @@ fn done() -> Answer {
             .map(|(code, index)| SegmentProblem { index, code })
             .collect(),
         more: true,
+        backed_up: 128,
+        rotate: Some(Rotation {
+            log: LogId::from_bytes([8; 16]),
+            secret: [9; 32],
+        }),
     }))
 }
 
@@ -255,6 +264,7 @@ proptest! {
             sent_at: start(),
             base: BaseMark { epoch, position, view_version },
             outcomes_from,
+            shown: None,
             segments: segments.clone(),
         };
         let key = SigningKey::from_seed([7; 32]);

@@ -73,6 +73,7 @@ pub struct Phone {
     heads: Vec<LogHead>,
     pub receipted: LogHead,
     pub outcomes_from: u64,
+    pub shown: Option<Signed<Durable>>,
     pub base: BaseMark,
     pub challenge: Option<[u8; 32]>,
     pub server_key: PublicKey,
@@ -91,6 +92,7 @@ impl Phone {
             heads: vec![LogHead::EMPTY],
             receipted: LogHead::EMPTY,
             outcomes_from: 0,
+            shown: None,
             base: BaseMark::NONE,
             challenge: None,
             server_key: server.key.public(),
@@ -154,6 +156,7 @@ impl Phone {
             head: self.head(),
             receipted: self.receipted,
             outcomes_from: self.outcomes_from,
+            shown: self.shown.clone(),
             base: self.base,
             challenge: self.challenge,
             server_key: self.server_key,
@@ -198,6 +201,7 @@ impl Phone {
             .find(|receipt| receipt.statement.log == self.log)
             .expect("an own receipt");
         self.receipted = own.statement.head();
+        self.shown = Some(own.clone());
         assert_eq!(
             self.receipted,
             self.heads[usize::try_from(self.receipted.next_seq).expect("small")],
@@ -329,6 +333,8 @@ impl Server {
                 delta,
                 problems,
                 more,
+                backed_up: 0,
+                rotate: None,
             },
             challenge,
             self.now,

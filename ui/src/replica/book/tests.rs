@@ -5,7 +5,7 @@ use domain::{CompanyId, DeviceId, EmployeeId, LogId, MemberId};
 use engine::command::Booking;
 use engine::query;
 use jiff::Timestamp;
-use oplog::PublicKey;
+use oplog::{PublicKey, SigningKey};
 use oplog::receipt::QuarantineReason;
 
 fn identity() -> Identity {
@@ -28,6 +28,18 @@ fn identity() -> Identity {
     }
 }
 
+/// The server's word on everything that was appended.
+fn receipt_of(appending: &Appending) -> Signed<Durable> {
+    let durable = Durable {
+        company: identity().company,
+        log: appending.log,
+        next_seq: appending.after.next_seq,
+        hash: appending.after.hash.0,
+        epoch: 1,
+    };
+    Signed::new(durable, &SigningKey::from_seed([8; 32]))
+}
+
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_772_000_000 + second).unwrap()
 }
@@ -40,7 +52,7 @@ fn loaded() -> Loaded {
         mark: BaseMark::NONE,
         head: LogHead::EMPTY,
         ops: Vec::new(),
-        receipted: LogHead::EMPTY,
+        receipt: None,
         outcomes: Vec::new(),
         contact: None,
     }
@@ -120,7 +132,7 @@ fn an_op_that_the_base_covers_is_not_applied_again() {
         view_version: 1,
     };
     after_sync.head = appending.after;
-    after_sync.receipted = appending.after;
+    after_sync.receipt = Some(receipt_of(&appending));
     after_sync.outcomes = vec![Outcome {
         seq: 0,
         position: 5,
@@ -144,7 +156,7 @@ fn an_op_that_the_server_holds_but_has_not_judged_still_shows() {
     let appending = state(&mut book, &clock_in(), 10).unwrap();
     let mut after_sync = loaded();
     after_sync.head = appending.after;
-    after_sync.receipted = appending.after;
+    after_sync.receipt = Some(receipt_of(&appending));
     after_sync.ops = appending.records;
     let book = Book::new(after_sync).unwrap();
     assert_eq!(open(&book), 1);
@@ -164,7 +176,7 @@ fn an_op_that_does_not_count_is_listed_with_its_reason() {
         view_version: 1,
     };
     after_sync.head = appending.after;
-    after_sync.receipted = appending.after;
+    after_sync.receipt = Some(receipt_of(&appending));
     after_sync.outcomes = vec![Outcome {
         seq: 0,
         position: 5,
