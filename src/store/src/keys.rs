@@ -10,6 +10,7 @@ use oplog::wire;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::ambient::Ambient;
 use crate::error::ReadError;
 use crate::room::{Owner, Room};
 use crate::seal::{self, KeyId, MASTER, MasterKey, SealingKey};
@@ -50,6 +51,7 @@ pub(crate) struct Keyring {
     system: Arc<Held>,
     hash_key: Zeroizing<[u8; 32]>,
     data: RwLock<DataKeys>,
+    ambient: Arc<dyn Ambient>,
 }
 
 /// A data key that is made but not yet stored.
@@ -80,11 +82,10 @@ impl FreshKey {
 
 impl Keyring {
     /// The keys of a new database, and the system key to be stored.
-    pub(crate) fn first(master: &MasterKey) -> (Self, FreshKey) {
-        let row = DataKeyRow {
-            company: None,
-            key: seal::random(),
-        };
+    pub(crate) fn first(master: &MasterKey, ambient: Arc<dyn Ambient>) -> (Self, FreshKey) {
+        let mut key = [0; 32];
+        ambient.fill(&mut key);
+        let row = DataKeyRow { company: None, key };
         let fresh = FreshKey::new(MASTER + 1, &row);
         let data = DataKeys {
             by_id: HashMap::new(),
@@ -97,13 +98,18 @@ impl Keyring {
             system: Arc::clone(&fresh.held),
             hash_key: hash_key(&row.key),
             data: RwLock::new(data),
+            ambient,
         };
         ring.adopt(&fresh);
         (ring, fresh)
     }
 
     /// The keys of stored rows. `None` when the master key is not theirs.
-    pub(crate) fn load(master: &MasterKey, rows: Vec<(Vec<u8>, Vec<u8>)>) -> Option<Self> {
+    pub(crate) fn load(
+        master: &MasterKey,
+        rows: Vec<(Vec<u8>, Vec<u8>)>,
+        ambient: Arc<dyn Ambient>,
+    ) -> Option<Self> {
         let master_key = master.clone();
         let master = master.sealing();
         let mut data = DataKeys {
@@ -136,7 +142,20 @@ impl Keyring {
             system,
             hash_key,
             data: RwLock::new(data),
+            ambient,
         })
+    }
+
+    /// Chance and uptime.
+    pub(crate) fn ambient(&self) -> &dyn Ambient {
+        self.ambient.as_ref()
+    }
+
+    /// Bytes by chance.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.ambient.fill(&mut bytes);
+        bytes
     }
 
     /// A new key for a company.
@@ -148,7 +167,7 @@ impl Keyring {
             id,
             &DataKeyRow {
                 company: Some(company),
-                key: seal::random(),
+                key: self.random(),
             },
         )
     }
@@ -276,11 +295,12 @@ pub(crate) fn company_of(key: &[u8]) -> Option<CompanyId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ambient::Machine;
 
     #[test]
     fn one_companys_key_opens_nothing_of_another() {
         let master = MasterKey::from_bytes([1; 32]);
-        let (ring, _) = Keyring::first(&master);
+        let (ring, _) = Keyring::first(&master, Arc::new(Machine::from_now()));
         let (ours, theirs) = (
             CompanyId::from_bytes([1; 16]),
             CompanyId::from_bytes([2; 16]),
@@ -303,11 +323,11 @@ mod tests {
     #[test]
     fn stored_keys_load_under_their_master_key_only() {
         let master = MasterKey::from_bytes([1; 32]);
-        let (ring, fresh) = Keyring::first(&master);
+        let (ring, fresh) = Keyring::first(&master, Arc::new(Machine::from_now()));
         let (key, value) = fresh.row();
         let rows = vec![(key.to_vec(), ring.seal(Room::DataKey, &key, value).unwrap())];
-        let loaded = Keyring::load(&master, rows.clone()).unwrap();
+        let loaded = Keyring::load(&master, rows.clone(), Arc::new(Machine::from_now())).unwrap();
         assert_eq!(loaded.hash("a", b"b"), ring.hash("a", b"b"));
-        assert!(Keyring::load(&MasterKey::from_bytes([2; 32]), rows).is_none());
+        assert!(Keyring::load(&MasterKey::from_bytes([2; 32]), rows, Arc::new(Machine::from_now())).is_none());
     }
 }

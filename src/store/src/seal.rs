@@ -159,8 +159,13 @@ fn place(room: Room, key: &[u8]) -> Vec<u8> {
 /// Random bytes of the operating system.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    aws_lc_rs::rand::fill(&mut bytes).expect("invariant: the operating system gives random bytes");
+    fill_random(&mut bytes);
     bytes
+}
+
+/// The same for bytes that are there.
+pub(crate) fn fill_random(bytes: &mut [u8]) {
+    aws_lc_rs::rand::fill(bytes).expect("invariant: the operating system gives random bytes");
 }
 
 #[cfg(test)]

@@ -18,7 +18,6 @@ use crate::open::Store;
 use crate::outbox::held;
 use crate::plain::{self, Plain};
 use crate::room::Room;
-use crate::seal;
 use crate::shapes::{JournalHead, LogHeadRow, ServerKeyRow};
 use crate::unit::Unit;
 use crate::view::keyed;
@@ -98,8 +97,8 @@ fn epoch_after(before: u64, now: Timestamp) -> u64 {
 }
 
 fn open_log(unit: &mut Unit<'_, '_>, company: CompanyId, key: &SigningKey) -> LogId {
-    let log = LogId::from_bytes(seal::random());
-    let row = LogHeadRow::empty(Writer::Server, key.public(), seal::random());
+    let log = LogId::from_bytes(unit.keys().random());
+    let row = LogHeadRow::empty(Writer::Server, key.public(), unit.keys().random());
     unit.put_row(Room::LogHead, &keyed(company, &log.to_bytes()), &row);
     log
 }

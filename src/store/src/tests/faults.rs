@@ -57,7 +57,8 @@ impl StorageBackend for Disk {
 }
 
 fn open_on(disk: &Disk) -> Store {
-    Store::on_backend(disk.clone(), MasterKey::from_bytes([5; 32])).unwrap()
+    let machine = Arc::new(crate::Machine::from_now());
+    Store::on_backend(disk.clone(), MasterKey::from_bytes([5; 32]), machine).unwrap()
 }
 
 fn add_job(name: &str) -> Command {
