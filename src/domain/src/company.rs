@@ -60,11 +60,19 @@ pub enum Permission {
     Import,
     /// Change the company's name, zone and workweek.
     ManageCompany,
+    /// Submit one's own timesheet, object to what was changed, attest breaks.
+    SubmitTimesheet,
+    /// Approve, return and reopen timesheets, and decide on late corrections.
+    ApproveTimesheets,
+    /// Lock pay periods and unlock them.
+    LockPeriods,
+    /// Change pay periods, rules about breaks, and reminders.
+    ManagePayPolicy,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::ClockTime,
         Self::EditTime,
         Self::SettleExceptions,
@@ -78,6 +86,10 @@ impl Permission {
         Self::ManageJobs,
         Self::Import,
         Self::ManageCompany,
+        Self::SubmitTimesheet,
+        Self::ApproveTimesheets,
+        Self::LockPeriods,
+        Self::ManagePayPolicy,
     ];
 }
 
@@ -97,7 +109,7 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
     use Permission as P;
     match (role, permission) {
         (Role::Owner, _) => Reach::All,
-        (Role::Manager, P::ManageCompany | P::AssignRoles) => Reach::None,
+        (Role::Manager, P::ManageCompany | P::AssignRoles | P::ManagePayPolicy) => Reach::None,
         (
             Role::Manager,
             P::ClockTime
@@ -110,9 +122,15 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             | P::ManageDevices
             | P::ViewJobs
             | P::ManageJobs
-            | P::Import,
+            | P::Import
+            | P::SubmitTimesheet
+            | P::ApproveTimesheets
+            | P::LockPeriods,
         ) => Reach::All,
-        (Role::Worker, P::ClockTime | P::EditTime | P::ViewTime | P::ViewPeople) => Reach::Own,
+        (
+            Role::Worker,
+            P::ClockTime | P::EditTime | P::ViewTime | P::ViewPeople | P::SubmitTimesheet,
+        ) => Reach::Own,
         (Role::Worker, P::ViewJobs) => Reach::All,
         (
             Role::Worker,
@@ -123,7 +141,10 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             | P::AssignRoles
             | P::ManageJobs
             | P::Import
-            | P::ManageCompany,
+            | P::ManageCompany
+            | P::ApproveTimesheets
+            | P::LockPeriods
+            | P::ManagePayPolicy,
         ) => Reach::None,
     }
 }

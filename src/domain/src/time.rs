@@ -3,11 +3,13 @@
 //! A local day needs a zone; elapsed time is not wall-clock time. On the days the clocks change
 //! a work date has 23 or 25 hours, and a shift is split at its boundary by elapsed seconds.
 
+mod day;
 mod zone;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 
+pub use day::{date_of_day, day_number, days_after};
 pub use zone::{UnknownZone, Zone};
 
 /// A stretch of time, end after start or equal to it.
