@@ -2,3 +2,5 @@
 
 #[path = "../../tests/fuzz/bodies.rs"]
 pub mod bodies;
+#[path = "../../src/interchange/tests/support/mod.rs"]
+pub mod workbook;

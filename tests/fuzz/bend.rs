@@ -3,8 +3,6 @@
 use oplog::Segment;
 use testkit::Dice;
 
-use crate::workbook;
-
 /// Numbers that sit on an edge.
 const EDGES: [u64; 9] = [
     0,
@@ -83,28 +81,4 @@ pub fn segment(segment: &Segment, dice: &mut Dice) -> Vec<u8> {
         }
     }
     bent.encode().unwrap_or_default()
-}
-
-/// A workbook whose archive is whole, and whose parts are not.
-pub fn workbook(dice: &mut Dice) -> Vec<u8> {
-    const CELLS: &[u8] = br#"<worksheet><sheetData>
-        <row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>Hours</t></is></c></row>
-        <row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" s="1"><v>45361</v></c><c r="C2"><v>7.5</v></c></row>
-        <row r="3"><c r="A3" t="str"><v>Ana</v></c><c r="B3" s="1"><v>45362.25</v></c><c r="C3" t="b"><v>1</v></c></row>
-        </sheetData></worksheet>"#;
-    const SHARED: &[u8] = b"<sst><si><t>User</t></si><si><t>Date</t></si><si><r><t>An</t></r><r><t>a</t></r></si></sst>";
-    const STYLES: &[u8] =
-        br#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
-    let mut parts = [CELLS.to_vec(), SHARED.to_vec(), STYLES.to_vec()];
-    let others = parts.to_vec();
-    for _ in 0..=dice.below(3) {
-        let part = dice.place(parts.len());
-        bytes(&mut parts[part], &others, dice);
-    }
-    let mut file = workbook::workbook(&parts[0], &parts[1], &parts[2]);
-    if dice.happens(20) {
-        let others = [file.clone()];
-        bytes(&mut file, &others, dice);
-    }
-    file
 }

@@ -8,6 +8,7 @@ mod valid;
 #[path = "../../src/interchange/tests/support/mod.rs"]
 mod workbook;
 
+use oplog::Segment;
 use testkit::Dice;
 
 /// How many inputs each target gets.
@@ -34,10 +35,18 @@ fn bent_segments_are_refused_or_mean_what_they_say() {
 }
 
 #[test]
+fn bent_ops_are_refused_or_have_one_form() {
+    each(&valid::ops(), INPUTS * 4, bodies::op);
+}
+
+#[test]
 fn segments_with_a_right_checksum_are_refused_or_mean_what_they_say() {
+    let whole = |bytes: &Vec<u8>| Segment::decode(bytes).expect("a valid segment").0;
+    let segments: Vec<Segment> = valid::segments().iter().map(whole).collect();
     for seed in 0..INPUTS {
         let mut dice = Dice::seeded(seed);
-        bodies::segment(&bend::segment(&valid::segment(seed % 7), &mut dice));
+        let segment = &segments[dice.place(segments.len())];
+        bodies::segment(&bend::segment(segment, &mut dice));
     }
 }
 
@@ -59,8 +68,6 @@ fn bent_time_sheets_are_refused_or_read_row_by_row() {
 
 #[test]
 fn workbooks_with_bent_parts_are_refused_or_read_row_by_row() {
-    for seed in 0..INPUTS / 3 {
-        let mut dice = Dice::seeded(seed);
-        bodies::import(&bend::workbook(&mut dice));
-    }
+    let parts = valid::workbook_parts().join(&0);
+    each(&[parts], INPUTS / 3, bodies::workbook_parts);
 }
