@@ -7,6 +7,7 @@
 mod basis;
 mod bonus;
 mod calculation;
+pub mod certified;
 mod employee;
 pub mod exact;
 pub mod exception;
@@ -27,6 +28,7 @@ mod notes;
 #[cfg(test)]
 mod scenario;
 
+pub use certified::{CertifiedLine, CertifiedWeek, certified_line};
 pub use exact::Exact;
 pub use exception::{PayException, PayExceptionKind};
 pub use input::{

@@ -6,12 +6,12 @@
 pub mod calendar;
 pub(crate) mod delimited;
 pub mod formula;
-mod paper;
+pub(crate) mod paper;
 mod timesheet;
 mod words;
 mod workbook;
 
-pub use paper::PaperSize;
+pub use paper::{PaperError, PaperSize};
 pub use timesheet::{Column, Line, Sheet};
 pub use words::Language;
 

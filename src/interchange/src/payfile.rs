@@ -4,9 +4,12 @@
 //! see it, nor how pay is calculated. The same run with the same mapping gives the same bytes.
 
 mod adp;
+pub mod certified;
 mod check;
 mod earnings;
 mod gusto;
+mod papers;
+mod placed;
 mod quickbooks;
 mod table;
 
@@ -17,17 +20,17 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use domain::EmployeeId;
 use domain::money::Currency;
 use domain::payroll::{Dates, WeekPay};
+use domain::{EmployeeId, JobId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use check::{Found, LeftOut, Missing, Unfit, check};
 pub use earnings::Earning;
-pub use table::line_name;
+pub use papers::{statements, summary};
 
-use crate::export::Language;
+use crate::export::{Language, PaperError};
 
 /// A form of payroll files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,6 +164,8 @@ pub struct Worked {
     pub date: Date,
     /// How long.
     pub seconds: i64,
+    /// The job.
+    pub job_id: Option<JobId>,
     /// The job's customer, or empty.
     pub customer: String,
     /// The job, or empty.
@@ -196,9 +201,15 @@ pub enum PayFileError {
     /// Something in the run cannot be written in this form.
     #[error("{} things cannot be written in this form", .0.len())]
     Unfit(Vec<Unfit>),
+    /// A figure is too large to be written.
+    #[error("a figure is too large to be written")]
+    TooLarge,
     /// The workbook could not be written.
     #[error("the workbook could not be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The pages could not be written.
+    #[error("the pages could not be written: {0}")]
+    Paper(#[from] PaperError),
 }
 
 /// What was made.

@@ -1,18 +1,21 @@
 //! PDF: pages to print and sign, one section for each employee and workweek, tagged for assistive
 //! technology (PDF/UA-1).
 //!
-//! `section` gathers the lines, `layout` sets them on pages, `draw` writes the pages, and `face`
-//! knows the letters.
+//! `section` gathers the lines, `layout` says what stands on the pages, `page` sets them, `draw`
+//! writes them, and `face` knows the letters. Payroll documents are set and written alike.
 
 mod draw;
 mod face;
 mod layout;
+pub(crate) mod page;
 mod section;
 
 use krilla::error::KrillaError;
 
 use super::timesheet::Sheet;
-use face::Faces;
+pub(crate) use draw::{Cover, draw};
+pub(crate) use face::{Faces, Weight};
+pub(crate) use layout::made;
 
 /// What pages are cut to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +44,7 @@ impl PaperSize {
     }
 
     /// Width and height in points.
-    const fn points(self) -> (f32, f32) {
+    pub(crate) const fn points(self) -> (f32, f32) {
         match self {
             Self::A4 => (595.0, 842.0),
             Self::Letter => (612.0, 792.0),
@@ -65,7 +68,13 @@ pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, PaperError> {
     let faces = Faces::new().ok_or(PaperError::Font)?;
     let sections = section::sections(sheet);
     let pages = layout::pages(sheet, &sections, &faces);
-    draw::draw(sheet, pages, &faces)
+    let cover = Cover {
+        title: format!("{} · {}", sheet.language.timesheets(), sheet.company),
+        language: sheet.language,
+        made_at: sheet.generated_at,
+        size: sheet.paper.points(),
+    };
+    draw(&cover, pages, &faces)
 }
 
 #[cfg(test)]

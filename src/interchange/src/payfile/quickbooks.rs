@@ -1,11 +1,10 @@
 //! QuickBooks Desktop's time activities (IIF): tabs between cells, one line for each person, day,
 //! job, cost code and payroll item.
-//!
-//! A law says how many hours of a workweek are overtime, QuickBooks wants to know of each activity
-//! whether it is: the last hours of the workweek are given to the higher items, so that the totals
-//! of each workweek are the law's.
+
+use std::collections::BTreeMap;
 
 use super::earnings::Earning;
+use super::placed::placed;
 use super::{Mapping, PayFile, Payee, Worked};
 
 /// The most minutes that one activity may have: 23:59.
@@ -85,30 +84,19 @@ struct Activity<'a> {
 
 fn activities(payee: &Payee) -> Vec<Activity<'_>> {
     let mut activities = Vec::new();
-    for week in &payee.weeks {
-        let mut left = [
-            (Earning::Regular, week.hours.regular_seconds),
-            (Earning::Overtime, week.hours.overtime_seconds),
-            (Earning::DoubleTime, week.hours.double_seconds),
-        ];
-        // Minutes are cut from the running total of each item, so that they add up to it.
-        let mut written = [(0_i64, 0_i64); 3];
-        let of_week = |worked: &&Worked| week.first <= worked.date && worked.date <= week.last;
-        for worked in payee.worked.iter().filter(of_week) {
-            let mut seconds = worked.seconds;
-            for ((earning, left), (total, minutes)) in left.iter_mut().zip(&mut written) {
-                let part = seconds.min(*left);
-                if part <= 0 {
-                    continue;
-                }
-                *left -= part;
-                seconds -= part;
-                *total += part;
-                let now = (*total + 30) / 60;
-                split(&mut activities, worked, *earning, now - *minutes);
-                *minutes = now;
-            }
-        }
+    // Minutes are cut from the running total of each item of a workweek, so that they add up to it.
+    let mut running: BTreeMap<(usize, Earning), (i64, i64)> = BTreeMap::new();
+    for placed in placed(payee) {
+        let (seconds, minutes) = running.entry((placed.week, placed.earning)).or_default();
+        *seconds += placed.seconds;
+        let now = (*seconds + 30) / 60;
+        split(
+            &mut activities,
+            placed.worked,
+            placed.earning,
+            now - *minutes,
+        );
+        *minutes = now;
     }
     activities
 }

@@ -6,13 +6,14 @@ use domain::payroll::{
     PayItem, PayKind, Work, Workweek, calculate,
 };
 use domain::time::{Span, Zone};
-use domain::{EmployeeId, TimeEntryId};
+use domain::{EmployeeId, JobId, TimeEntryId};
 use jiff::civil::{Date, Time, Weekday, date};
 
 use super::{Earning, Frequency, Mapping, PayFile, Payee, Worked};
 use crate::export::Language;
 
 pub(super) const ANA: EmployeeId = EmployeeId::from_bytes([1; 16]);
+pub(super) const JOB: JobId = JobId::from_bytes([9; 16]);
 pub(super) const BEN: EmployeeId = EmployeeId::from_bytes([2; 16]);
 
 const HOUR: i64 = 3600;
@@ -80,6 +81,7 @@ fn payee(id: EmployeeId, names: [&str; 2], hours: &[i64], rate: &str, pay: Vec<P
             .map(|(place, hours)| Worked {
                 date: day(place),
                 seconds: hours * HOUR,
+                job_id: Some(JOB),
                 customer: "Ada: Sons".to_owned(),
                 job: "Kitchen".to_owned(),
                 cost_code: "Framing".to_owned(),

@@ -175,7 +175,7 @@ fn correction(language: Language, payee: &Payee) -> Option<[Cell; 12]> {
 }
 
 /// What an earnings line is called.
-pub const fn line_name(language: Language, kind: LineKind) -> &'static str {
+pub(super) const fn line_name(language: Language, kind: LineKind) -> &'static str {
     use Language::{English, Spanish};
     match (language, kind) {
         (English, LineKind::StraightTime) => "Straight time",

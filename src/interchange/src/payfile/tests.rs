@@ -5,7 +5,10 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 
 use super::samples::{ANA, BEN, mapping, run};
-use super::{Earning, Form, Mapping, Missing, PayFileError, Unfit, check, write};
+use super::{
+    Earning, Form, Mapping, Missing, PayFileError, Unfit, check, statements, summary, write,
+};
+use crate::export::{Language, PaperSize};
 
 #[track_caller]
 fn check_text(form: Form, expect: &str) {
@@ -229,4 +232,20 @@ fn what_a_form_has_no_place_for_is_said() {
         [Earning::Bonus, Earning::Reimbursement, Earning::Correction]
     );
     assert_eq!(left(Form::AdpRun), []);
+}
+
+#[test]
+fn papers_are_the_same_each_time_for_all_for_one_and_for_none() {
+    for language in Language::ALL {
+        let mut run = run();
+        run.language = language;
+        let all = statements(&run, PaperSize::Letter, None).unwrap();
+        let one = statements(&run, PaperSize::Letter, Some(BEN)).unwrap();
+        assert_eq!(all, statements(&run, PaperSize::Letter, None).unwrap());
+        assert!(all.starts_with(b"%PDF-") && one.len() < all.len());
+        let short = summary(&run, PaperSize::A4).unwrap();
+        assert_eq!(short, summary(&run, PaperSize::A4).unwrap());
+        run.payees.clear();
+        assert!(summary(&run, PaperSize::A4).unwrap().starts_with(b"%PDF-"));
+    }
 }

@@ -15,17 +15,28 @@ use krilla::tagging::{
     TagTree,
 };
 
+use jiff::Timestamp;
+
 use super::PaperError;
 use super::face::Faces;
-use super::layout::{PageLayout, Piece, Role};
-use crate::export::timesheet::Sheet;
+use super::page::{PageLayout, Piece, Role};
+use crate::export::Language;
 
 /// How thick lines are, in points.
 const RULE: f32 = 0.5;
 
+/// What a document says of itself.
+pub(crate) struct Cover {
+    pub(crate) title: String,
+    pub(crate) language: Language,
+    pub(crate) made_at: Timestamp,
+    /// Width and height of its pages, in points.
+    pub(crate) size: (f32, f32),
+}
+
 /// The file of these pages.
-pub(super) fn draw(
-    sheet: &Sheet,
+pub(crate) fn draw(
+    cover: &Cover,
     pages: Vec<PageLayout>,
     faces: &Faces,
 ) -> Result<Vec<u8>, PaperError> {
@@ -37,8 +48,8 @@ pub(super) fn draw(
         configuration,
         ..SerializeSettings::default()
     });
-    document.set_metadata(metadata(sheet));
-    let (width, height) = sheet.paper.points();
+    document.set_metadata(metadata(cover));
+    let (width, height) = cover.size;
     let mut tree = Tree::default();
     document.set_outline(outline(&pages));
     for layout in pages {
@@ -51,7 +62,7 @@ pub(super) fn draw(
         surface.finish();
         page.finish();
     }
-    document.set_tag_tree(tree.finish(sheet.language.code()));
+    document.set_tag_tree(tree.finish(cover.language.code()));
     document.finish().map_err(PaperError::Writer)
 }
 
@@ -67,9 +78,8 @@ fn outline(pages: &[PageLayout]) -> Outline {
     outline
 }
 
-fn metadata(sheet: &Sheet) -> Metadata {
-    let title = format!("{} · {}", sheet.language.timesheets(), sheet.company);
-    let made = jiff::tz::Offset::UTC.to_datetime(sheet.generated_at);
+fn metadata(cover: &Cover) -> Metadata {
+    let made = jiff::tz::Offset::UTC.to_datetime(cover.made_at);
     let date = DateTime::new(u16::try_from(made.year()).unwrap_or_default())
         .month(made.month().unsigned_abs())
         .day(made.day().unsigned_abs())
@@ -79,8 +89,8 @@ fn metadata(sheet: &Sheet) -> Metadata {
         .utc_offset_hour(0)
         .utc_offset_minute(0);
     Metadata::new()
-        .title(title)
-        .language(sheet.language.code().to_owned())
+        .title(cover.title.clone())
+        .language(cover.language.code().to_owned())
         .creator("TimeTrakr".to_owned())
         .creation_date(date)
 }

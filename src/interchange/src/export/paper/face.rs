@@ -15,26 +15,26 @@ const COMMON_END: char = '\u{250}';
 
 /// How heavy text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(crate) enum Weight {
     Regular,
     Bold,
 }
 
 /// Both weights.
-pub(super) struct Faces {
+pub(crate) struct Faces {
     regular: Face,
     bold: Face,
 }
 
 impl Faces {
-    pub(super) fn new() -> Option<Self> {
+    pub(crate) fn new() -> Option<Self> {
         Some(Self {
             regular: Face::new(REGULAR)?,
             bold: Face::new(BOLD)?,
         })
     }
 
-    pub(super) fn of(&self, weight: Weight) -> &Face {
+    pub(crate) fn of(&self, weight: Weight) -> &Face {
         match weight {
             Weight::Regular => &self.regular,
             Weight::Bold => &self.bold,
@@ -43,8 +43,8 @@ impl Faces {
 }
 
 /// One font.
-pub(super) struct Face {
-    pub(super) font: Font,
+pub(crate) struct Face {
+    pub(crate) font: Font,
     letters: FontRef<'static>,
     /// The letters that most text is made of, looked up once.
     common: Vec<Letter>,
@@ -60,12 +60,12 @@ struct Letter {
 }
 
 /// Text as glyphs.
-pub(super) struct Shaped {
+pub(crate) struct Shaped {
     /// The text that the glyphs show.
-    pub(super) text: String,
-    pub(super) glyphs: Vec<KrillaGlyph>,
+    pub(crate) text: String,
+    pub(crate) glyphs: Vec<KrillaGlyph>,
     /// Whether a character could not be shown.
-    pub(super) is_lossy: bool,
+    pub(crate) is_lossy: bool,
 }
 
 impl Face {
@@ -80,7 +80,7 @@ impl Face {
     }
 
     /// The glyphs of text, from left to right.
-    pub(super) fn shaped(&self, text: &str) -> Shaped {
+    pub(crate) fn shaped(&self, text: &str) -> Shaped {
         let mut shaped = Shaped {
             text: String::with_capacity(text.len()),
             glyphs: Vec::new(),
@@ -105,13 +105,13 @@ impl Face {
     }
 
     /// How wide text is at a size, in points.
-    pub(super) fn width(&self, text: &str, size: f32) -> f32 {
+    pub(crate) fn width(&self, text: &str, size: f32) -> f32 {
         let seen = text.chars().filter(|char| !is_unseen(*char));
         seen.map(|char| self.letter(char).advance).sum::<f32>() * size
     }
 
     /// Text broken into lines of this width; what does not fit `lines_max` ends in an ellipsis.
-    pub(super) fn wrapped(
+    pub(crate) fn wrapped(
         &self,
         text: &str,
         size: f32,

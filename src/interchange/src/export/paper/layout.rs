@@ -1,68 +1,28 @@
-//! Where everything stands on the pages. Knows nothing of how a PDF is written.
+//! What stands on the pages of timesheets, and where.
 
+use domain::time::Zone;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::face::{Faces, Weight};
+use super::page::{MARGIN, NORMAL, PageLayout, ROW_GAP, Role, SMALL, Setter, Side, TITLE, Table};
 use super::section::Section;
 use crate::export::timesheet::{Line, Sheet};
-use crate::export::words::{PaperWords, hours_minutes};
+use crate::export::words::{Language, PaperWords, hours_minutes};
 
-const MARGIN: f32 = 42.0;
-const SMALL: f32 = 8.0;
-const NORMAL: f32 = 9.0;
-const TITLE: f32 = 16.0;
-/// From one line of text to the next, in parts of the size.
-const LEADING: f32 = 1.35;
-const CELL_GAP: f32 = 6.0;
-const ROW_GAP: f32 = 5.0;
 /// What totals and the lines to sign take.
 const SIGNING_HEIGHT: f32 = 150.0;
-/// The widths of the columns but the last, which takes the rest.
-const WIDTHS: [f32; 7] = [52.0, 54.0, 60.0, 38.0, 44.0, 44.0, 110.0];
-/// The most lines that one cell is broken into.
-const CELL_LINES_MAX: usize = 40;
-
-/// What something on a page is, for whoever does not see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// Said again on each page, or only drawn.
-    Decoration,
-    /// The head of a section; a new one begins.
-    Heading,
-    /// A paragraph.
-    Paragraph,
-    /// The head of a column.
-    ColumnHead,
-    /// In a table: row and column. Several pieces of one cell follow each other.
-    Cell(usize, usize),
-}
-
-/// Text or a line on a page. Positions are in points from the top left; text stands on its `y`.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Piece {
-    Text {
-        x: f32,
-        y: f32,
-        size: f32,
-        weight: Weight,
-        text: String,
-        role: Role,
-    },
-    Rule {
-        x: f32,
-        y: f32,
-        width: f32,
-    },
-}
-
-/// A page.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct PageLayout {
-    /// What the outline says of a page on which a section begins: whose it is, which week, and
-    /// the total.
-    pub(super) bookmark: Option<String>,
-    pub(super) pieces: Vec<Piece>,
-}
+/// The columns; the last one takes the rest.
+const COLUMNS: [(f32, Side); 8] = [
+    (52.0, Side::Left),
+    (54.0, Side::Left),
+    (60.0, Side::Left),
+    (38.0, Side::Left),
+    (44.0, Side::Left),
+    (44.0, Side::Left),
+    (110.0, Side::Left),
+    (0.0, Side::Left),
+];
 
 /// What a line says about its day: the first one names it, the last one sums it.
 struct Day {
@@ -70,100 +30,51 @@ struct Day {
     worked_seconds: Option<i64>,
 }
 
-struct Setter<'a> {
+struct Timesheets<'a> {
     sheet: &'a Sheet,
-    faces: &'a Faces,
     words: &'static PaperWords,
-    pages: Vec<PageLayout>,
-    y: f32,
-    row: usize,
+    set: Setter<'a>,
 }
 
 /// The pages of a sheet, their feet included.
 pub(super) fn pages(sheet: &Sheet, sections: &[Section<'_>], faces: &Faces) -> Vec<PageLayout> {
-    let mut setter = Setter {
+    let mut timesheets = Timesheets {
         sheet,
-        faces,
         words: sheet.language.paper(),
-        pages: Vec::new(),
-        y: MARGIN,
-        row: 0,
+        set: Setter::new(faces, sheet.paper.points()),
     };
     if sections.is_empty() {
-        setter.nothing();
+        timesheets.nothing();
     }
     for section in sections {
-        setter.section(section);
+        timesheets.section(section);
     }
-    setter.feet();
-    setter.pages
+    let foot = made(sheet.language, &sheet.zone, sheet.generated_at);
+    timesheets.set.feet(&foot)
 }
 
-impl Setter<'_> {
-    fn width(&self) -> f32 {
-        self.sheet.paper.points().0 - 2.0 * MARGIN
-    }
+/// When a document was made, in the zone's time.
+pub(crate) fn made(language: Language, zone: &Zone, at: Timestamp) -> String {
+    let local = zone.local(at);
+    format!(
+        "{} {}, {} ({})",
+        language.paper().generated,
+        language.date(local.date()),
+        language.time(local.time()),
+        zone.name()
+    )
+}
 
-    /// Where the body of a page ends.
-    fn bottom(&self) -> f32 {
-        self.sheet.paper.points().1 - MARGIN - 2.0 * SMALL
-    }
-
-    fn new_page(&mut self) {
-        self.pages.push(PageLayout::default());
-        self.y = MARGIN;
-    }
-
-    fn bookmark(&mut self, text: String) {
-        if let Some(page) = self.pages.last_mut() {
-            page.bookmark = Some(text);
-        }
-    }
-
-    fn push(&mut self, piece: Piece) {
-        if let Some(page) = self.pages.last_mut() {
-            page.pieces.push(piece);
-        }
-    }
-
-    fn text(&mut self, x: f32, size: f32, weight: Weight, text: &str, role: Role) {
-        let y = self.y;
-        let text = text.to_owned();
-        self.push(Piece::Text {
-            x,
-            y,
-            size,
-            weight,
-            text,
-            role,
-        });
-    }
-
-    fn rule(&mut self, x: f32, width: f32) {
-        let y = self.y;
-        self.push(Piece::Rule { x, y, width });
-    }
-
-    /// Text over the whole width, and down to what follows. A heading's first line begins a section.
-    fn say(&mut self, size: f32, weight: Weight, text: &str, role: Role) {
-        let mut role = role;
-        for line in self.faces.of(weight).wrapped(text, size, self.width(), 3) {
-            self.y += size * LEADING;
-            self.text(MARGIN, size, weight, &line, role);
-            if role == Role::Heading {
-                role = Role::Paragraph;
-            }
-        }
-    }
-
+impl Timesheets<'_> {
     fn nothing(&mut self) {
-        self.new_page();
-        self.bookmark(self.words.title.to_owned());
+        self.set.new_section(self.words.title.to_owned());
         self.head(None);
         let period = self.period(self.sheet.from, self.sheet.to);
-        self.say(NORMAL, Weight::Regular, &period, Role::Paragraph);
-        self.y += NORMAL;
-        self.say(NORMAL, Weight::Regular, self.words.nothing, Role::Paragraph);
+        self.set
+            .say(NORMAL, Weight::Regular, &period, Role::Paragraph);
+        self.set.y += NORMAL;
+        self.set
+            .say(NORMAL, Weight::Regular, self.words.nothing, Role::Paragraph);
     }
 
     fn head(&mut self, employee: Option<&Line>) {
@@ -172,10 +83,11 @@ impl Setter<'_> {
             Some(line) => format!("{title}: {}", line.employee_name),
             None => title.to_owned(),
         };
-        self.say(TITLE, Weight::Bold, &heading, Role::Heading);
-        self.y += ROW_GAP;
+        self.set.say(TITLE, Weight::Bold, &heading, Role::Heading);
+        self.set.y += ROW_GAP;
         let company = self.sheet.company.clone();
-        self.say(NORMAL, Weight::Bold, &company, Role::Paragraph);
+        self.set
+            .say(NORMAL, Weight::Bold, &company, Role::Paragraph);
     }
 
     fn period(&self, from: Date, to: Date) -> String {
@@ -187,11 +99,10 @@ impl Setter<'_> {
         let Some(first) = section.lines.first() else {
             return;
         };
-        self.new_page();
-        self.row = 0;
         let week = self.sheet.language.date(section.from);
         let worked = hours_minutes(section.sum(|line| line.worked_seconds));
-        self.bookmark(format!("{}, {week}, {worked}", first.employee_name));
+        self.set
+            .new_section(format!("{}, {week}, {worked}", first.employee_name));
         self.head(Some(first));
         let mut week = format!(
             "{} {}",
@@ -202,9 +113,13 @@ impl Setter<'_> {
             let number = &first.employee_number;
             week = format!("{week} · {} {number}", self.words.employee_number);
         }
-        self.say(NORMAL, Weight::Regular, &week, Role::Paragraph);
-        self.y += NORMAL;
-        self.table_head(Role::ColumnHead);
+        self.set
+            .say(NORMAL, Weight::Regular, &week, Role::Paragraph);
+        self.set.y += NORMAL;
+        let headers = self.words.headers.map(str::to_owned).to_vec();
+        let table = self
+            .set
+            .table(&COLUMNS, headers, self.running(first), SMALL);
         for (place, line) in section.lines.iter().enumerate() {
             let before = place
                 .checked_sub(1)
@@ -216,77 +131,21 @@ impl Setter<'_> {
                 name: is_first.then_some(line.work_date),
                 worked_seconds: is_last.then(|| section.worked_on(line.work_date)),
             };
-            self.table_row(first, line, &day);
+            self.table_row(&table, line, &day);
         }
         self.totals(section);
         self.signatures(first);
     }
 
-    fn columns(&self) -> Vec<(f32, f32)> {
-        let taken: f32 = WIDTHS.iter().sum();
-        let mut x = MARGIN;
-        let widths = WIDTHS.into_iter().chain([self.width() - taken]);
-        widths
-            .map(|width| {
-                let column = (x, width - CELL_GAP);
-                x += width;
-                column
-            })
-            .collect()
+    fn table_row(&mut self, table: &Table, line: &Line, day: &Day) {
+        let cells = self.cells(line, day);
+        let cells = cells.iter().map(String::as_str);
+        self.set.table_row(table, Weight::Regular, cells);
     }
 
-    fn table_head(&mut self, role: Role) {
-        self.y += SMALL * LEADING;
-        for ((x, _), header) in self.columns().into_iter().zip(self.words.headers) {
-            self.text(x, SMALL, Weight::Bold, header, role);
-        }
-        self.y += ROW_GAP;
-        self.rule(MARGIN, self.width());
-        self.row += 1;
-    }
-
-    fn table_row(&mut self, first: &Line, line: &Line, day: &Day) {
-        let face = self.faces.of(Weight::Regular);
-        let columns = self.columns();
-        let cells: Vec<Vec<String>> = self
-            .cells(line, day)
-            .iter()
-            .zip(&columns)
-            .map(|(text, (_, width))| face.wrapped(text, SMALL, *width, CELL_LINES_MAX))
-            .collect();
-        let lines = cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        // Lines of a cell are few: a float holds their number.
-        let height =
-            f32::from(u16::try_from(lines).unwrap_or(u16::MAX)) * SMALL * LEADING + ROW_GAP;
-        if self.y + height > self.bottom() {
-            self.continue_on_new_page(first);
-            self.table_head(Role::Decoration);
-        }
-        let top = self.y;
-        for (place, ((x, _), cell)) in columns.iter().zip(cells).enumerate() {
-            self.y = top;
-            let role = Role::Cell(self.row, place);
-            // A cell without words is still a cell of its row.
-            let cell = if cell.is_empty() {
-                vec![" ".to_owned()]
-            } else {
-                cell
-            };
-            for text in cell {
-                self.y += SMALL * LEADING;
-                self.text(*x, SMALL, Weight::Regular, &text, role);
-            }
-        }
-        self.y = top + height;
-        self.rule(MARGIN, self.width());
-        self.row += 1;
-    }
-
-    fn continue_on_new_page(&mut self, first: &Line) {
-        self.new_page();
-        let name = format!("{} · {}", self.sheet.company, first.employee_name);
-        self.say(NORMAL, Weight::Bold, &name, Role::Decoration);
-        self.y += NORMAL;
+    /// What pages say first on which this employee's table goes on.
+    fn running(&self, first: &Line) -> String {
+        format!("{} · {}", self.sheet.company, first.employee_name)
     }
 
     fn cells(&self, line: &Line, day: &Day) -> [String; 8] {
@@ -329,12 +188,13 @@ impl Setter<'_> {
 
     fn totals(&mut self, section: &Section<'_>) {
         if let Some(first) = section.lines.first()
-            && self.y + SIGNING_HEIGHT > self.bottom()
+            && self.set.y + SIGNING_HEIGHT > self.set.bottom()
         {
-            self.continue_on_new_page(first);
+            let running = self.running(first);
+            self.set.continued(&running);
         }
         let language = self.sheet.language;
-        self.y += NORMAL;
+        self.set.y += NORMAL;
         let worked = section.sum(|line| line.worked_seconds);
         let total = format!(
             "{}: {} ({} {})",
@@ -343,7 +203,8 @@ impl Setter<'_> {
             language.decimal_hours(worked),
             self.words.hours
         );
-        self.say(NORMAL + 2.0, Weight::Bold, &total, Role::Paragraph);
+        self.set
+            .say(NORMAL + 2.0, Weight::Bold, &total, Role::Paragraph);
         for (words, seconds) in [
             (
                 self.words.unpaid_breaks,
@@ -356,7 +217,7 @@ impl Setter<'_> {
         ] {
             if seconds > 0 {
                 let text = format!("{words}: {}", hours_minutes(seconds));
-                self.say(SMALL, Weight::Regular, &text, Role::Paragraph);
+                self.set.say(SMALL, Weight::Regular, &text, Role::Paragraph);
             }
         }
         let zone = &self.sheet.zone;
@@ -365,7 +226,7 @@ impl Setter<'_> {
                 .is_some_and(|end| zone.local(end).date() > line.work_date)
         });
         if over_midnight {
-            self.say(
+            self.set.say(
                 SMALL,
                 Weight::Regular,
                 self.words.over_midnight,
@@ -375,10 +236,9 @@ impl Setter<'_> {
     }
 
     fn signatures(&mut self, first: &Line) {
-        let half = self.width() / 2.0;
-        let date_at = half * 0.68;
-        self.y += 46.0;
-        let line_y = self.y;
+        let half = self.set.width() / 2.0;
+        self.set.y += 46.0;
+        let line_y = self.set.y;
         for (x, who, name) in [
             (
                 MARGIN,
@@ -387,55 +247,8 @@ impl Setter<'_> {
             ),
             (MARGIN + half, self.words.manager_signs, ""),
         ] {
-            self.y = line_y;
-            self.rule(x, date_at - 12.0);
-            self.rule(x + date_at, half - date_at - 12.0);
-            self.y += SMALL * LEADING;
-            self.text(x, SMALL, Weight::Regular, who, Role::Paragraph);
-            self.text(
-                x + date_at,
-                SMALL,
-                Weight::Regular,
-                self.words.date,
-                Role::Paragraph,
-            );
-            let face = self.faces.of(Weight::Regular);
-            for line in face.wrapped(name, SMALL, date_at - 12.0, 1) {
-                self.y += SMALL * LEADING;
-                self.text(x, SMALL, Weight::Regular, &line, Role::Paragraph);
-            }
-        }
-    }
-
-    /// Company, when it was made, and the number of each page.
-    fn feet(&mut self) {
-        let local = self.sheet.zone.local(self.sheet.generated_at);
-        let language = self.sheet.language;
-        let made = format!(
-            "{} {}, {} ({})",
-            self.words.generated,
-            language.date(local.date()),
-            language.time(local.time()),
-            self.sheet.zone.name()
-        );
-        let face = self.faces.of(Weight::Regular);
-        let y = self.sheet.paper.points().1 - MARGIN;
-        let (count, right) = (self.pages.len(), MARGIN + self.width());
-        let foot = |page: &mut PageLayout, x: f32, text: String| {
-            page.pieces.push(Piece::Text {
-                x,
-                y,
-                size: SMALL,
-                weight: Weight::Regular,
-                text,
-                role: Role::Decoration,
-            });
-        };
-        for (place, page) in self.pages.iter_mut().enumerate() {
-            let number = format!("{} / {count}", place + 1);
-            let x = right - face.width(&number, SMALL);
-            foot(page, MARGIN, made.clone());
-            foot(page, x, number);
+            self.set.y = line_y;
+            self.set.signature(x, half, who, self.words.date, name);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::export::samples::{line, sheet};
 use crate::export::{Form, Language, Line, write};
-use layout::{PageLayout, Piece};
+use page::{PageLayout, Piece};
 use proptest::prelude::*;
 
 fn laid_out(sheet: &Sheet) -> Vec<PageLayout> {
