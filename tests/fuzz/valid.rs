@@ -116,6 +116,7 @@ pub fn answers() -> Vec<Vec<u8>> {
         receipts: vec![Signed::new(durable(&phone), &phone.key)],
         outcomes: Some(Signed::new(outcomes, &phone.key)),
         delta: Delta {
+            from: BaseMark::NONE,
             snapshot: true,
             mark: BaseMark::NONE,
             rows: vec![row],

@@ -196,6 +196,8 @@ impl std::fmt::Debug for Rotation {
 /// The change from the phone's base to `mark`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delta {
+    /// The base that the phone showed: over another one this change makes no sense.
+    pub from: BaseMark,
     /// Whether the rows replace the base, rather than change it.
     pub snapshot: bool,
     /// What the base is afterwards.

@@ -386,6 +386,10 @@ impl Session {
         {
             return Err(SyncFault::BadAnswer);
         }
+        // The answer to an earlier request: its rows are the change of a base that is gone.
+        if done.delta.from != self.phone.base {
+            return Err(SyncFault::BadAnswer);
+        }
         let held = done
             .receipts
             .iter()

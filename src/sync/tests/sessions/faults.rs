@@ -162,6 +162,14 @@ fn a_copied_phones_ops_are_a_fork_and_never_receipted_as_ours() {
 }
 
 #[test]
+fn the_answer_to_an_earlier_request_changes_no_base() {
+    check(
+        |done, _| done.delta.from.position += 1,
+        SyncFault::BadAnswer,
+    );
+}
+
+#[test]
 fn a_refusal_ends_the_session() {
     for code in [
         RefusedCode::UnknownDevice,

@@ -70,6 +70,11 @@ fn done() -> Answer {
         receipts: vec![Signed::new(durable(), &key)],
         outcomes: Some(Signed::new(outcomes, &key)),
         delta: Delta {
+            from: BaseMark {
+                epoch: 1,
+                position: 300,
+                view_version: 1,
+            },
             snapshot: true,
             mark: BaseMark {
                 epoch: 1,

@@ -322,6 +322,7 @@ impl Server {
             view_version: 1,
         };
         let delta = Delta {
+            from: request.base,
             snapshot: request.base.epoch != self.epoch,
             mark,
             rows: Vec::new(),
