@@ -2,20 +2,26 @@
 //! none folds the journal. What depends on now takes it as a parameter.
 
 mod export;
+mod held;
 mod imports;
 mod time;
+mod timesheet;
 mod today;
 mod week;
-
-use std::collections::VecDeque;
 
 use domain::{CostCodeId, DeviceId, EmployeeId, InvitationId, JobId, LogId, MemberId};
 
 pub use export::{SheetAsked, SheetLine, sheet};
-pub use imports::{Import, import, imports, names_of_import};
+pub use held::{held_count, quarantine};
+pub use imports::{Import, import, imports, kept_files, names_of_import};
 pub use time::{
     EntryDetail, FoundException, day_totals_of, entries_of, entry, exceptions, exceptions_of,
     open_entries,
+};
+pub use timesheet::{
+    Due, Late, Period, PeriodSheets, SheetChange, SheetDay, SheetDetail, SheetSummary, SheetWeek,
+    due, late_corrections, late_of, late_pending, locked_periods, period, periods, timesheet,
+    timesheets,
 };
 pub use today::{Presence, Today, today};
 pub use week::{Week, WeekCell, WeekRow, week};
@@ -23,15 +29,12 @@ pub use week::{Week, WeekCell, WeekRow, week};
 use crate::decide::people::PEOPLE_MAX;
 use crate::rows::{
     self, CompanyRow, CostCodeRow, DeviceRow, EmployeeRow, InvitationRow, JobRow, LogRow,
-    MemberRow, QuarantineRow, Row, Writer,
+    MemberRow, Row, Writer,
 };
-use crate::table::Table;
 use crate::view::{Snapshot, ViewError};
 
 /// The most jobs or cost codes a list reads.
 const WORK_MAX: usize = 50_000;
-/// How many quarantined ops are read at once on the way to the newest.
-const QUARANTINE_PAGE: usize = 1_000;
 
 /// A row with its id.
 pub type With<I, R> = (I, R);
@@ -111,34 +114,6 @@ pub fn invitations(
     Ok(invitations)
 }
 
-/// Ops that do not count, the newest first, at most `limit`, with their journal positions.
-///
-/// # Errors
-/// When rows cannot be read.
-pub fn quarantine(
-    view: &impl Snapshot,
-    limit: usize,
-) -> Result<Vec<With<u64, QuarantineRow>>, ViewError> {
-    // Rows are in order of position and can only be read forwards, so the last ones are kept.
-    let mut newest = VecDeque::new();
-    let mut from = Vec::new();
-    loop {
-        let page = view.range(Table::Quarantine, &from, &[], QUARANTINE_PAGE)?;
-        let Some((last, _)) = page.last() else { break };
-        from = rows::key(&[last, &[0]]);
-        newest.extend(page);
-        newest.drain(..newest.len().saturating_sub(limit));
-    }
-    let corrupt = || ViewError::Corrupt {
-        table: Table::Quarantine,
-    };
-    let read = |(key, row): (Vec<u8>, Vec<u8>)| {
-        let position = key.try_into().map_err(|_| corrupt())?;
-        Ok((u64::from_be_bytes(position), QuarantineRow::decode(&row)?))
-    };
-    newest.into_iter().rev().map(read).collect()
-}
-
 /// The name of the person behind a member, or `None` for the server itself.
 ///
 /// # Errors
@@ -150,17 +125,28 @@ pub fn member_name(view: &impl Snapshot, member: MemberId) -> Result<Option<Stri
     Ok(rows::get::<EmployeeRow>(view, &row.employee.to_bytes())?.map(|employee| employee.name))
 }
 
+/// The device behind a log; `None` for the server.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn device_of(
+    view: &impl Snapshot,
+    log: LogId,
+) -> Result<Option<With<DeviceId, DeviceRow>>, ViewError> {
+    match rows::get::<LogRow>(view, &log.to_bytes())?.map(|log| log.writer) {
+        Some(Writer::Device(device)) => {
+            Ok(rows::get::<DeviceRow>(view, &device.to_bytes())?.map(|row| (device, row)))
+        }
+        Some(Writer::Server) | None => Ok(None),
+    }
+}
+
 /// The name of the device behind a log, or `None` for the server.
 ///
 /// # Errors
 /// When rows cannot be read.
 pub fn device_name(view: &impl Snapshot, log: LogId) -> Result<Option<String>, ViewError> {
-    match rows::get::<LogRow>(view, &log.to_bytes())?.map(|log| log.writer) {
-        Some(Writer::Device(device)) => {
-            Ok(rows::get::<DeviceRow>(view, &device.to_bytes())?.map(|device| device.name))
-        }
-        Some(Writer::Server) | None => Ok(None),
-    }
+    Ok(device_of(view, log)?.map(|(_, device)| device.name))
 }
 
 fn listed<I: domain::id::Id, R: Row>(

@@ -148,7 +148,7 @@ impl Store {
     ) -> Result<BackupInfo, BackupError> {
         let shared = self.shared();
         let source = Source {
-            database: &shared.database,
+            database: shared.readable(),
             keys: &shared.keys,
             blobs: shared.blobs.as_ref(),
             folder: shared.folder.as_deref(),

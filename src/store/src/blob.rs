@@ -126,6 +126,11 @@ impl BlobFolder {
         self.of(company).join(blob.to_string())
     }
 
+    /// Where what is to become a blob of this name is written first.
+    pub(crate) fn draft(&self, company: CompanyId, blob: BlobId) -> PathBuf {
+        self.of(company).join(format!("{DRAFT}{blob}"))
+    }
+
     fn of(&self, company: CompanyId) -> PathBuf {
         self.path.join(hex(&company.to_bytes()))
     }
@@ -304,6 +309,28 @@ impl<'a> Blobs<'a> {
             Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(Some(false)),
             Err(error) => Err(error),
         }
+    }
+
+    /// Puts a draft in its place if it is the blob of that name; else it goes, and gives `false`.
+    pub(crate) fn adopt(
+        &self,
+        company: CompanyId,
+        blob: BlobId,
+        draft: &Path,
+    ) -> io::Result<bool> {
+        let folder = self.folder().map_err(io::Error::other)?;
+        let mut reader = BlobReader::new(self.keys, company, blob, File::open(draft)?);
+        match io::copy(&mut reader, &mut io::sink()) {
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                fs::remove_file(draft)?;
+                return Ok(false);
+            }
+            Err(error) => return Err(error),
+        }
+        fs::rename(draft, folder.file(company, blob))?;
+        File::open(folder.of(company))?.sync_all()?;
+        Ok(true)
     }
 
     fn folder(&self) -> Result<&'a BlobFolder, BlobError> {

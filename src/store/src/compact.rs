@@ -166,7 +166,7 @@ fn hash(hasher: &mut blake3::Hasher, table: &str, page: &[(Vec<u8>, Vec<u8>)]) {
 }
 
 /// Gives the rows of a table, some at a time.
-fn pages(
+pub(crate) fn pages(
     rows: &ReadTransaction,
     name: &str,
     mut each: impl FnMut(&[(Vec<u8>, Vec<u8>)]) -> Result<(), ReadError>,

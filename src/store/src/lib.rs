@@ -11,11 +11,13 @@
 //! - Every value but the format number is sealed and bound to its table and key.
 //! - Keys hold ids, positions and keyed hashes only, the company first.
 
+mod ambient;
 mod backup;
 mod blob;
 mod bulk;
 mod compact;
 mod company;
+mod disk;
 mod error;
 mod figures;
 mod keys;
@@ -23,8 +25,11 @@ mod migrate;
 mod open;
 mod outbox;
 mod plain;
+mod repair;
+mod reserve;
 mod restore;
 mod room;
+mod rowmap;
 mod seal;
 mod shapes;
 mod system;
@@ -36,6 +41,7 @@ mod verify;
 mod view;
 mod writer;
 
+pub use ambient::{Ambient, Machine};
 pub use backup::{
     BackupError, BackupFailure, BackupFileError, BackupInfo, BackupOptions, BackupRecord,
     BackupState, KeepError, backup_name, check as check_backup, is_backup, is_backup_of,
@@ -45,12 +51,16 @@ pub use blob::{BLOB_BYTES_MAX, BlobError, BlobId, BlobReader, Blobs};
 pub use compact::{CompactError, Compacted, compact};
 pub use company::delta::{Delta, Mark};
 pub use company::execute::{Execute, ExecuteError, Executed, SystemPlan};
-pub use company::ingest::{Ingest, Ingested, ProblemKind, SegmentProblem};
+pub use company::ingest::{Ingest, Ingested, Placed, ProblemKind, SegmentProblem};
+pub use company::recovery::{AwaitedLog, EndRecoveryError, Recovery, Shown};
 pub use company::snapshot::{ChangedRows, CompanySnapshot, JournalEntry, LogState};
+pub use disk::FailureCause;
 pub use error::{ReadError, WriteError};
 pub use figures::Figures;
 pub use open::{Committed, Health, OpenError, OpenOptions, Store};
 pub use outbox::{OutboxItem, OutboxKey, OutboxResult};
+pub use repair::{Damage, Mended, RepairError, RepairStep, Repaired, Uncovered, repair};
+pub use reserve::{Reserve, free_bytes, has_reserve, release_reserve};
 pub use restore::{RestoreError, RestoreRecord, Restored, RestoredCompany, restore};
 pub use seal::MasterKey;
 pub use system::answer::KeptAnswer;

@@ -5,22 +5,26 @@ mod first;
 pub(crate) mod master;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use domain::CompanyId;
 use oplog::receipt::{Signed, Statement};
 use oplog::{PublicKey, SigningKey};
+use redb::backends::FileBackend;
 use redb::{Database, DatabaseError, ReadableDatabase};
 use tokio::sync::broadcast;
 
+use crate::ambient::{Ambient, Machine};
 use crate::blob::BlobFolder;
+use crate::disk::{Disk, FailureCause, Watched};
 use crate::error::{Failure, ReadError, WriteError};
 use crate::figures::Counters;
 use crate::keys::Keyring;
 use crate::migrate::{self, Step};
 use crate::restore;
-use crate::seal::{self, MasterKey};
+use crate::seal::MasterKey;
 use crate::system::rows::TokenHash;
 use crate::tables::{self, ReadTables};
 use crate::unit::Unit;
@@ -121,7 +125,18 @@ pub enum Health {
     Failed {
         /// What failed.
         reason: String,
+        /// Why, as far as it can be told.
+        cause: FailureCause,
+        /// How long ago.
+        ago: Duration,
     },
+}
+
+/// What made the store read-only.
+struct Fault {
+    reason: String,
+    cause: FailureCause,
+    uptime_ms: u64,
 }
 
 /// How a database of ours is opened.
@@ -129,6 +144,32 @@ pub(crate) fn builder() -> redb::Builder {
     let mut builder = Database::builder();
     builder.set_cache_size(CACHE_BYTES);
     builder
+}
+
+/// The database of a file, which is made if it is not there.
+fn on_file(path: &Path) -> Result<(Database, Arc<Disk>), OpenError> {
+    let folder = |source| OpenError::Folder {
+        path: path.to_owned(),
+        source,
+    };
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    let file = options.open(path).map_err(folder)?;
+    on_disk(FileBackend::new(file).map_err(|error| unopened(&error))?)
+}
+
+/// The database on a disk, which is watched.
+fn on_disk(backend: impl redb::StorageBackend) -> Result<(Database, Arc<Disk>), OpenError> {
+    let disk = Disk::new(backend).map_err(|error| OpenError::Storage(error.to_string()))?;
+    let database = builder().create_with_backend(Watched(Arc::clone(&disk)));
+    Ok((database.map_err(|error| unopened(&error))?, disk))
+}
+
+fn unopened(error: &DatabaseError) -> OpenError {
+    match error {
+        DatabaseError::DatabaseAlreadyOpen => OpenError::InUse,
+        other => OpenError::Storage(other.to_string()),
+    }
 }
 
 /// A company's journal reached a position; it is on disk.
@@ -147,12 +188,12 @@ pub(crate) struct Identity {
     pub(crate) epoch: u64,
     /// A random number of this start.
     pub(crate) boot_id: u64,
-    pub(crate) started: std::time::Instant,
 }
 
 /// What the writer thread and the callers share.
 pub(crate) struct Shared {
     pub(crate) database: Database,
+    pub(crate) disk: Arc<Disk>,
     pub(crate) keys: Arc<Keyring>,
     pub(crate) identity: Arc<Identity>,
     pub(crate) commits: broadcast::Sender<Committed>,
@@ -163,22 +204,74 @@ pub(crate) struct Shared {
     /// The format that the database is in.
     pub(crate) format: u32,
     pub(crate) counters: Counters,
-    failure: OnceLock<String>,
+    /// Companies of whose recovery ops are left to be judged.
+    unjudged: Mutex<Vec<CompanyId>>,
+    failure: OnceLock<Fault>,
+    /// What is read once the store has failed: the database answers nothing from the disk then.
+    past: OnceLock<Database>,
 }
 
 impl Shared {
-    /// Takes no more writes from now on.
+    /// Takes no more writes from now on. What the last good commit left is read on.
     pub(crate) fn fail(&self, reason: &str) {
+        let cause = self.disk.cause();
+        let fault = Fault {
+            reason: reason.to_owned(),
+            cause,
+            uptime_ms: self.keys.ambient().uptime_ms(),
+        };
+        // The first failure is the one to tell.
+        if self.failure.set(fault).is_err() {
+            return;
+        }
+        let what_to_do = match cause {
+            FailureCause::DiskFull => {
+                "the disk is full: make room, or run `timetrakr recover-space`, then restart"
+            }
+            FailureCause::DiskFailed => {
+                "look at the disk, restart, and run `timetrakr verify`; keep a backup at hand"
+            }
+        };
         tracing::error!(
             reason,
+            what_to_do,
             "the store failed and is read-only until it is restarted"
         );
-        // The first failure is the one to tell.
-        let _ = self.failure.set(reason.to_owned());
+        match self.disk.reopened(&builder()) {
+            // Nobody else can have set it: one failure is the first.
+            Ok(past) => drop(self.past.set(past)),
+            Err(error) => tracing::error!(%error, "reads may fail too until the restart"),
+        }
     }
 
     pub(crate) fn failure(&self) -> Option<String> {
-        self.failure.get().cloned()
+        self.failure.get().map(|fault| fault.reason.clone())
+    }
+
+    /// The rows as they are now.
+    pub(crate) fn read(&self) -> Result<ReadTables, ReadError> {
+        let transaction = self
+            .readable()
+            .begin_read()
+            .map_err(|error| tables::storage(&error))?;
+        Ok(ReadTables::new(transaction, Arc::clone(&self.keys)))
+    }
+
+    /// The database to read from.
+    pub(crate) fn readable(&self) -> &Database {
+        self.past.get().unwrap_or(&self.database)
+    }
+
+    /// Has what a company's recovery left to judge be judged next.
+    pub(crate) fn judge_next(&self, company: CompanyId) {
+        let mut unjudged = self.unjudged.lock().unwrap_or_else(PoisonError::into_inner);
+        unjudged.push(company);
+    }
+
+    /// A company of whose recovery ops are left to be judged.
+    pub(crate) fn take_unjudged(&self) -> Option<CompanyId> {
+        let mut unjudged = self.unjudged.lock().unwrap_or_else(PoisonError::into_inner);
+        unjudged.pop()
     }
 }
 
@@ -244,40 +337,42 @@ impl Store {
             let path = dir.to_owned();
             return Err(OpenError::UnfinishedRestore { path });
         }
-        let database = builder().create(&path).map_err(|error| match error {
-            DatabaseError::DatabaseAlreadyOpen => OpenError::InUse,
-            other => OpenError::Storage(other.to_string()),
-        })?;
+        let (database, disk) = on_file(&path)?;
         master::owner_only(&path)?;
-        Self::build(database, Some(dir), steps, |is_new| {
+        let machine = Arc::new(Machine::from_now());
+        Self::build((database, disk), Some(dir), steps, machine, |is_new| {
             master::master_key(dir, options, is_new)
         })
     }
 
     /// The store on another kind of storage than a file: memory, or a disk that a test breaks.
-    /// It has no folder, so no files beside the database.
+    /// It has no folder, so no files beside the database. With the same `ambient`, backend and
+    /// calls it writes the same but for the nonces of what is sealed.
     ///
     /// # Errors
     /// As [`Store::open`].
     pub fn on_backend(
         backend: impl redb::StorageBackend,
         master_key: MasterKey,
+        ambient: Arc<dyn Ambient>,
     ) -> Result<Self, OpenError> {
-        let database = builder()
-            .create_with_backend(backend)
-            .map_err(|error| OpenError::Storage(error.to_string()))?;
-        Self::build(database, None, migrate::STEPS, |_| Ok(master_key))
+        let (database, disk) = on_disk(backend)?;
+        Self::build((database, disk), None, migrate::STEPS, ambient, |_| {
+            Ok(master_key)
+        })
     }
 
     fn build(
-        database: Database,
+        (database, disk): (Database, Arc<Disk>),
         folder: Option<&Path>,
         steps: &[Step],
+        ambient: Arc<dyn Ambient>,
         master_key: impl FnOnce(bool) -> Result<MasterKey, OpenError>,
     ) -> Result<Self, OpenError> {
-        let (keys, identity) = first::keys_of(&database, folder, steps, master_key)?;
+        let (keys, identity) = first::keys_of(&database, folder, steps, &ambient, master_key)?;
         let shared = Arc::new(Shared {
             database,
+            disk,
             keys: Arc::new(keys),
             identity: Arc::new(identity),
             commits: broadcast::Sender::new(COMMITS_KEPT),
@@ -285,10 +380,14 @@ impl Store {
             folder: folder.map(Path::to_owned),
             format: migrate::format_of(steps),
             counters: Counters::default(),
+            unjudged: Mutex::default(),
             failure: OnceLock::new(),
+            past: OnceLock::new(),
         });
         first::refuse_newer_views(&shared)?;
         refold::rebuild_views(&shared)?;
+        first::find_unjudged(&shared)?;
+        shared.disk.committed();
         let queue = Arc::new(Queue::default());
         let writer = std::thread::Builder::new()
             .name("store-writer".to_owned())
@@ -313,10 +412,15 @@ impl Store {
 
     /// Whether it takes new work.
     pub fn health(&self) -> Health {
-        match self.shared().failure() {
-            Some(reason) => Health::Failed { reason },
-            None => Health::Ok,
-        }
+        let shared = self.shared();
+        shared.failure.get().map_or(Health::Ok, |fault| {
+            let now = shared.keys.ambient().uptime_ms();
+            Health::Failed {
+                reason: fault.reason.clone(),
+                cause: fault.cause,
+                ago: Duration::from_millis(now.saturating_sub(fault.uptime_ms)),
+            }
+        })
     }
 
     /// Which life of the journals this is: restoring a backup opens a new one.
@@ -349,9 +453,9 @@ impl Store {
         TokenHash(self.keyed_hash("token", token))
     }
 
-    /// Random bytes of the operating system.
+    /// Random bytes, of the operating system where the store is on a disk.
     pub fn random<const N: usize>(&self) -> [u8; N] {
-        seal::random()
+        self.shared().keys.random()
     }
 
     /// Tells of each company's new position once it is on disk. A subscriber that falls behind
@@ -366,15 +470,7 @@ impl Store {
 
     /// The rows as they are now.
     pub(crate) fn read(&self) -> Result<ReadTables, ReadError> {
-        let transaction = self
-            .shared()
-            .database
-            .begin_read()
-            .map_err(|error| tables::storage(&error))?;
-        Ok(ReadTables::new(
-            transaction,
-            Arc::clone(&self.shared().keys),
-        ))
+        self.shared().read()
     }
 
     /// Queues work for the writer.

@@ -103,10 +103,16 @@ rooms! {
     JournalHead = "journal_head-1", Company;
     /// By company and position: the view rows that it changed.
     Change = "change-1", Company;
+    /// By company and what held ops waited for: how far they have been judged again.
+    Again = "again-1", Company;
     /// By company, op and number.
     Outbox = "outbox-1", Company;
     /// By company, op and number: effects from before a restore, until an operator releases them.
     OutboxHeld = "outbox_held-1", Company;
+    /// By company: that its journal waits for what phones showed to be gone.
+    Recovery = "recovery-1", Company;
+    /// By company and log: up to where ops are awaited.
+    Awaited = "awaited-1", Company;
     /// By company and the keyed hash of a request: what it led to.
     Request = "request-1", Company;
     /// By company, member and the keyed hash of an idempotency key: what was answered.
@@ -122,6 +128,11 @@ impl Room {
         OWN.iter()
             .copied()
             .chain(Table::ALL.iter().map(|table| Self::View(*table)))
+    }
+
+    /// The room of a table's name, if this version has one.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::all().find(|room| room.name() == name)
     }
 
     /// Its place among all rooms.

@@ -10,6 +10,8 @@ mod isolation;
 mod kit;
 mod migrate;
 mod random;
+mod repair;
+mod recovery;
 mod system;
 mod tokens;
 mod units;

@@ -82,6 +82,13 @@ impl Store {
     /// # Errors
     /// When the database itself cannot be read. Damage is a problem in the report.
     pub fn verify(&self) -> Result<VerifyReport, ReadError> {
+        let mut report = self.verify_rows()?;
+        blobs::check(self, &mut report)?;
+        Ok(report)
+    }
+
+    /// Checks everything but the files beside the database.
+    pub(crate) fn verify_rows(&self) -> Result<VerifyReport, ReadError> {
         let mut report = VerifyReport::default();
         // First, so that whoever is founded meanwhile is in the directory that is read next.
         let kept = values::check(self.shared(), &mut report)?;
@@ -97,7 +104,6 @@ impl Store {
                 Err(error) => report.problem(Some(company), "journal-1", error.to_string()),
             }
         }
-        blobs::check(self, &mut report)?;
         Ok(report)
     }
 }

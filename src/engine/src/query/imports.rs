@@ -1,5 +1,7 @@
 //! Imports that count or once did, and what is left of one that was undone.
 
+use std::collections::BTreeSet;
+
 use domain::ImportId;
 
 use super::listed;
@@ -31,6 +33,20 @@ pub fn imports(view: &impl Snapshot) -> Result<Vec<Import>, ViewError> {
         .collect();
     imports.sort_by_key(|import| std::cmp::Reverse(import.committed.position));
     Ok(imports)
+}
+
+/// The files that something refers to, by their hash: what imports brought and what they left
+/// out. Whatever else comes to keep files names them here too.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn kept_files(view: &impl Snapshot) -> Result<BTreeSet<[u8; 32]>, ViewError> {
+    let imports = imports(view)?.into_iter();
+    let stated = imports.map(|import| import.committed.stated);
+    Ok(stated
+        .flat_map(|stated| [Some(stated.file), stated.report])
+        .flatten()
+        .collect())
 }
 
 /// One import; `None` when none of this id was finished.

@@ -13,8 +13,7 @@ use super::ImportError;
 /// How long an uploaded file waits for its import: 1 day.
 const UNUSED_FOR: SignedDuration = SignedDuration::from_hours(24);
 
-/// Removes what no import refers to; gives how many files. Only imports keep files: whatever else
-/// comes to keep some names them here too.
+/// Removes what nothing refers to; gives how many files.
 ///
 /// # Errors
 /// When the store or its folder cannot be read.
@@ -30,10 +29,8 @@ pub(crate) fn remove_unused(store: &Store, now: Timestamp) -> Result<usize, Impo
 }
 
 fn used(store: &Store, company: CompanyId) -> Result<BTreeSet<BlobId>, ImportError> {
-    let imports = query::imports(&store.snapshot(company)?)?;
-    let stated = imports.iter().map(|import| &import.committed.stated);
-    let blobs = stated.flat_map(|stated| [Some(stated.file), stated.report]);
-    Ok(blobs.flatten().map(BlobId::from_bytes).collect())
+    let kept = query::kept_files(&store.snapshot(company)?)?;
+    Ok(kept.into_iter().map(BlobId::from_bytes).collect())
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
 use jiff::Timestamp;
 use oplog::SigningKey;
@@ -12,14 +11,16 @@ use redb::{Database, ReadableDatabase, ReadableTable, TableError};
 use zeroize::Zeroizing;
 
 use super::{Identity, OpenError, Shared};
+use crate::ambient::Ambient;
 use crate::backup::{self, BackupOptions, Source};
 use crate::blob::BlobFolder;
+use crate::company::recovery;
 use crate::error::ReadError;
 use crate::keys::Keyring;
 use crate::migrate::{self, FORMAT_KEY, Step};
 use crate::plain::{self, Plain};
 use crate::room::{META, Room};
-use crate::seal::{self, MasterKey};
+use crate::seal::MasterKey;
 use crate::shapes::ServerKeyRow;
 use crate::tables::{ReadTables, storage};
 use crate::verify::refold;
@@ -29,6 +30,7 @@ pub(super) fn keys_of(
     database: &Database,
     folder: Option<&Path>,
     steps: &[Step],
+    ambient: &Arc<dyn Ambient>,
     master_key: impl FnOnce(bool) -> Result<MasterKey, OpenError>,
 ) -> Result<(Keyring, Identity), OpenError> {
     let known = migrate::format_of(steps);
@@ -36,15 +38,15 @@ pub(super) fn keys_of(
         Some(found) if found > known => Err(OpenError::NewerFormat { found, known }),
         Some(found) if found < known => {
             let master = master_key(false)?;
-            let (keys, identity) = load(database, &master)?;
+            let (keys, identity) = load(database, &master, ambient)?;
             if let Some(folder) = folder {
                 copy_first(database, &keys, &identity, found, folder)?;
             }
             migrate::run(database, &keys, found, steps)?;
-            load(database, &master)
+            load(database, &master, ambient)
         }
-        Some(_) => load(database, &master_key(false)?),
-        None => make(database, known, &master_key(true)?),
+        Some(_) => load(database, &master_key(false)?, ambient),
+        None => make(database, known, &master_key(true)?, ambient),
     }
 }
 
@@ -97,6 +99,19 @@ pub(super) fn refuse_newer_views(shared: &Arc<Shared>) -> Result<(), OpenError> 
     }
 }
 
+/// Finds the companies of whose recovery ops are left to be judged.
+pub(super) fn find_unjudged(shared: &Arc<Shared>) -> Result<(), OpenError> {
+    let transaction = shared
+        .database
+        .begin_read()
+        .map_err(|error| storage(&error))?;
+    let rows = ReadTables::new(transaction, Arc::clone(&shared.keys));
+    for company in recovery::unfinished(&rows)? {
+        shared.judge_next(company);
+    }
+    Ok(())
+}
+
 fn format(database: &Database) -> Result<Option<u32>, OpenError> {
     let transaction = database.begin_read().map_err(|error| storage(&error))?;
     let table = match transaction.open_table(META) {
@@ -118,11 +133,12 @@ fn make(
     database: &Database,
     format: u32,
     master: &MasterKey,
+    ambient: &Arc<dyn Ambient>,
 ) -> Result<(Keyring, Identity), OpenError> {
-    let (keys, fresh) = Keyring::first(master);
+    let (keys, fresh) = Keyring::first(master, Arc::clone(ambient));
     let row = ServerKeyRow {
-        seed: seal::random(),
-        server_id: seal::random(),
+        seed: keys.random(),
+        server_id: keys.random(),
         epoch: 1,
     };
     let (key, value) = fresh.row();
@@ -151,10 +167,15 @@ fn make(
     }
     migrate::write_format(&transaction, format)?;
     transaction.commit().map_err(|error| storage(&error))?;
-    Ok((keys, identity(&row)))
+    let identity = identity(&row, &keys);
+    Ok((keys, identity))
 }
 
-fn load(database: &Database, master: &MasterKey) -> Result<(Keyring, Identity), OpenError> {
+fn load(
+    database: &Database,
+    master: &MasterKey,
+    ambient: &Arc<dyn Ambient>,
+) -> Result<(Keyring, Identity), OpenError> {
     let transaction = database.begin_read().map_err(|error| storage(&error))?;
     let table = transaction
         .open_table(Room::DataKey.definition())
@@ -164,7 +185,7 @@ fn load(database: &Database, master: &MasterKey) -> Result<(Keyring, Identity), 
         let (key, sealed) = found.map_err(|error| storage(&error))?;
         rows.push((key.value().to_vec(), sealed.value().to_vec()));
     }
-    let keys = Keyring::load(master, rows).ok_or(OpenError::WrongMasterKey)?;
+    let keys = Keyring::load(master, rows, Arc::clone(ambient)).ok_or(OpenError::WrongMasterKey)?;
     let table = transaction
         .open_table(Room::ServerKey.definition())
         .map_err(|error| storage(&error))?;
@@ -175,15 +196,15 @@ fn load(database: &Database, master: &MasterKey) -> Result<(Keyring, Identity), 
     })?;
     let bytes = Zeroizing::new(keys.unseal(Room::ServerKey, none, sealed.value())?);
     let row: ServerKeyRow = plain::decode(Room::ServerKey, &bytes)?;
-    Ok((keys, identity(&row)))
+    let identity = identity(&row, &keys);
+    Ok((keys, identity))
 }
 
-fn identity(row: &ServerKeyRow) -> Identity {
+fn identity(row: &ServerKeyRow, keys: &Keyring) -> Identity {
     Identity {
         key: SigningKey::from_seed(row.seed),
         server_id: row.server_id,
         epoch: row.epoch,
-        boot_id: u64::from_be_bytes(seal::random()),
-        started: Instant::now(),
+        boot_id: u64::from_be_bytes(keys.random()),
     }
 }

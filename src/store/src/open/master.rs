@@ -38,7 +38,7 @@ pub(crate) fn owner_only(path: &Path) -> Result<(), OpenError> {
 }
 
 /// The master key: the one given, or the file's; a new database without either gets a new file.
-pub(super) fn master_key(
+pub(crate) fn master_key(
     dir: &Path,
     options: OpenOptions,
     is_new: bool,

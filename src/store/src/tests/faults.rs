@@ -1,7 +1,7 @@
 //! A disk that fails.
 
-use super::kit::{check_sound, found, minute};
-use crate::{Health, MasterKey, Store, WriteError};
+use super::kit::{check_sound, found, minute, view_rows};
+use crate::{BackupOptions, FailureCause, Health, MasterKey, Store, WriteError};
 use engine::Command;
 use engine::command::JobText;
 use redb::StorageBackend;
@@ -15,6 +15,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 struct Disk {
     held: Arc<Held>,
     fails: Arc<AtomicBool>,
+    /// Only syncs fail: what was written is there to be read, and not kept.
+    syncs_fail: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -48,6 +50,9 @@ impl StorageBackend for Disk {
         self.held.0.set_len(len)
     }
     fn sync_data(&self) -> io::Result<()> {
+        if self.syncs_fail.load(Ordering::SeqCst) {
+            return Err(io::Error::from(io::ErrorKind::StorageFull));
+        }
         self.works()
     }
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
@@ -105,4 +110,47 @@ fn a_commit_that_fails_is_never_answered_as_saved_and_a_restart_heals() {
     assert!(found == position || found == position + 1, "{found}");
     firm.execute(&store, add_job("Goes on"), minute(4)).unwrap();
     check_sound(&store);
+}
+
+#[test]
+fn reads_go_on_after_a_failure_and_see_what_was_saved_and_nothing_else() {
+    for only_syncs in [false, true] {
+        let disk = Disk::default();
+        let store = open_on(&disk);
+        let firm = found(&store, 1);
+        for n in 0..60 {
+            firm.add_entry(&store, firm.employee, n * 20, n * 20 + 10);
+        }
+        let position = firm.snapshot(&store).position();
+        let rows = view_rows(&store, &firm);
+        drop(store);
+        // Opened anew, so that little of it is in memory.
+        let store = open_on(&disk);
+        disk.syncs_fail.store(only_syncs, Ordering::SeqCst);
+        disk.fails.store(!only_syncs, Ordering::SeqCst);
+        firm.execute(&store, add_job("Lost"), minute(2_000))
+            .unwrap_err();
+        let Health::Failed { cause, .. } = store.health() else {
+            panic!("it is not read-only")
+        };
+        let full = FailureCause::DiskFull;
+        assert_eq!(cause == full, only_syncs, "{cause:?}");
+        assert_eq!(firm.snapshot(&store).position(), position);
+        assert_eq!(view_rows(&store, &firm), rows);
+        check_sound(&store);
+        let options = BackupOptions {
+            with_key: true,
+            now: minute(2_001),
+        };
+        let backup = store.backup(options, &mut Vec::new()).unwrap();
+        assert_eq!(backup.positions, [(firm.company, position)]);
+        // What opening it a second time wrote stayed in memory.
+        drop(store);
+        disk.fails.store(false, Ordering::SeqCst);
+        disk.syncs_fail.store(false, Ordering::SeqCst);
+        let store = open_on(&disk);
+        firm.execute(&store, add_job("Goes on"), minute(2_002))
+            .unwrap();
+        check_sound(&store);
+    }
 }

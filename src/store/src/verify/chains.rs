@@ -5,8 +5,10 @@ use oplog::sign::{head_message, journal_message};
 use oplog::{ChainHash, LogHead, PublicKey};
 
 use super::VerifyReport;
+use crate::company::fork;
 use crate::company::ingest::runs;
 use crate::company::journal::next_hash;
+use crate::company::recovery;
 use crate::error::ReadError;
 use crate::plain::{self, Plain};
 use crate::room::Room;
@@ -38,8 +40,20 @@ fn check_log(
     row: &LogHeadRow,
     report: &mut VerifyReport,
 ) -> Result<(), ReadError> {
-    let secret = row.secret();
-    let mut head = LogHead::EMPTY;
+    let (mut named, mut secret) = (log, row.secret());
+    let recovery = recovery::current(rows, company)?;
+    let waiting_from = recovery.map_or(u64::MAX, |recovery| recovery.next_arrival);
+    let start = match &row.stem {
+        None => LogHead::EMPTY,
+        Some(stem) => {
+            if fork::through(rows, company, stem.log, stem.head())? != Some(stem.log) {
+                let what = format!("log {log} does not follow from the one it branched off");
+                report.problem(Some(company), Room::LogHead.name(), what);
+            }
+            stem.head()
+        }
+    };
+    let mut head = start;
     for (first, run) in runs(rows, company, log)? {
         if first != head.next_seq {
             report.problem(
@@ -53,7 +67,13 @@ fn check_log(
         {
             let raw: RawOp = rows.needed(Room::RawOp, &numbered(company, arrival))?;
             let place = (raw.log, raw.seq) == (log, head.next_seq);
-            head = head.then(log, secret.digest(head.next_seq, &raw.bytes));
+            let name = raw.named.unwrap_or(log);
+            if name != named {
+                let row: LogHeadRow =
+                    rows.needed(Room::LogHead, &keyed(company, &name.to_bytes()))?;
+                (named, secret) = (name, row.secret());
+            }
+            head = head.then(named, secret.digest(head.next_seq, &raw.bytes));
             if !place || head.hash != ChainHash(raw.hash) {
                 let what = format!("log {log} breaks at sequence {}", raw.seq);
                 report.problem(Some(company), Room::RawOp.name(), what);
@@ -62,7 +82,8 @@ fn check_log(
             // An op that was receipted and never judged would count for nobody, unseen.
             let judged: Option<JournalRow> =
                 rows.row(Room::Journal, &numbered(company, raw.position))?;
-            if judged.is_none_or(|entry| entry.arrival != arrival) {
+            let waits = raw.position == 0 && arrival >= waiting_from;
+            if !waits && judged.is_none_or(|entry| entry.arrival != arrival) {
                 let what = format!("log {log} sequence {} was never judged", raw.seq);
                 report.problem(Some(company), Room::Journal.name(), what);
             }
@@ -72,8 +93,8 @@ fn check_log(
     let signed = match row.signature {
         Some(signature) => row
             .key
-            .verifies(&head_message(company, log, head), signature),
-        None => head == LogHead::EMPTY,
+            .verifies(&head_message(company, named, head), signature),
+        None => head == start,
     };
     if head != row.head() || !signed {
         let what = format!("log {log} does not lead to its signed head");
@@ -97,7 +118,7 @@ fn check_journal(
         let entry: JournalRow = plain::decode(Room::Journal, value)?;
         position = position.saturating_add(1);
         let raw: RawOp = rows.needed(Room::RawOp, &numbered(company, entry.arrival))?;
-        let log_key = keyed(company, &entry.log.to_bytes());
+        let log_key = keyed(company, &raw.named.unwrap_or(entry.log).to_bytes());
         let digest = logs
             .iter()
             .find(|(key, _)| *key == log_key)

@@ -1,11 +1,12 @@
 //! Folding a journal again: recorded verdicts, `apply` alone. What comes out must equal the
 //! stored views; when a newer engine applies differently, it replaces them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::CompanyId;
-use engine::{Arrival, MemoryView, Table};
+use engine::{Arrival, MemoryView, Overlay, Table, View as _, ViewError};
+use oplog::receipt::Verdict;
 use oplog::{Op, codec};
 use redb::ReadableDatabase;
 
@@ -14,9 +15,10 @@ use crate::error::ReadError;
 use crate::open::Shared;
 use crate::plain::{self, Plain};
 use crate::room::Room;
-use crate::shapes::{JournalRow, RawOp};
+use crate::shapes::{ChangeRow, JournalRow, RawOp};
 use crate::system::read::companies;
-use crate::tables::{Changes, ReadTables, WriteTables, storage};
+use crate::rowmap::RowMap;
+use crate::tables::{ReadTables, WriteTables, storage};
 use crate::view::{keyed, number_of, numbered};
 use crate::writer;
 
@@ -25,6 +27,44 @@ pub(crate) const VIEW_VERSION_KEY: &[u8] = b"view_version";
 
 /// The views of a company, folded from its journal.
 fn refold(rows: &impl Plain, company: CompanyId) -> Result<MemoryView, ReadError> {
+    replay(rows, company, |view, op, arrival, verdict| {
+        engine::apply(view, op, arrival, verdict)
+    })
+}
+
+/// Which rows some positions of a journal changed.
+pub(crate) fn changes_at(
+    rows: &impl Plain,
+    company: CompanyId,
+    positions: &BTreeSet<u64>,
+) -> Result<BTreeMap<u64, ChangeRow>, ReadError> {
+    let mut found = BTreeMap::new();
+    replay(rows, company, |view, op, arrival, verdict| {
+        if !positions.contains(&arrival.position) {
+            return engine::apply(view, op, arrival, verdict);
+        }
+        let mut overlay = Overlay::new(&*view);
+        engine::apply(&mut overlay, op, arrival, verdict)?;
+        let mut changed = ChangeRow { rows: Vec::new() };
+        for change in overlay.into_changes() {
+            changed.rows.push((change.table.tag(), change.key.clone()));
+            match change.value {
+                Some(value) => view.put(change.table, &change.key, value),
+                None => view.remove(change.table, &change.key),
+            }
+        }
+        found.insert(arrival.position, changed);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Goes through a journal again, with what is done at each entry.
+fn replay(
+    rows: &impl Plain,
+    company: CompanyId,
+    mut apply: impl FnMut(&mut MemoryView, &Op, &Arrival, Verdict) -> Result<(), ViewError>,
+) -> Result<MemoryView, ReadError> {
     let mut view = MemoryView::default();
     plain::scan(rows, Room::Journal, &company.to_bytes(), |key, value| {
         let entry: JournalRow = plain::decode(Room::Journal, value)?;
@@ -39,7 +79,7 @@ fn refold(rows: &impl Plain, company: CompanyId) -> Result<MemoryView, ReadError
             received_at: entry.received_at,
             skew_ms: raw.skew_ms,
         };
-        Ok(engine::apply(&mut view, &op, &arrival, entry.verdict)?)
+        Ok(apply(&mut view, &op, &arrival, entry.verdict)?)
     })?;
     Ok(view)
 }
@@ -49,12 +89,12 @@ fn difference(
     rows: &impl Plain,
     company: CompanyId,
     folded: &MemoryView,
-) -> Result<Changes, ReadError> {
+) -> Result<RowMap, ReadError> {
     let mut by_table: BTreeMap<Table, BTreeMap<&[u8], &[u8]>> = BTreeMap::new();
     for (table, key, value) in folded.rows() {
         by_table.entry(table).or_default().insert(key, value);
     }
-    let mut changes = Changes::new();
+    let mut changes = RowMap::default();
     for table in Table::ALL.iter().copied() {
         let room = Room::View(table);
         let mut wanted = by_table.remove(&table).unwrap_or_default();
@@ -62,13 +102,13 @@ fn difference(
             match wanted.remove(key.get(16..).unwrap_or_default()) {
                 Some(folded) if folded == value => {}
                 other => {
-                    changes.insert((room, key.to_vec()), other.map(<[u8]>::to_vec));
+                    changes.set(room, key.to_vec(), other.map(<[u8]>::to_vec));
                 }
             }
             Ok(())
         })?;
         for (key, value) in wanted {
-            changes.insert((room, keyed(company, key)), Some(value.to_vec()));
+            changes.set(room, keyed(company, key), Some(value.to_vec()));
         }
     }
     Ok(changes)
@@ -83,7 +123,7 @@ pub(super) fn check(
     let folded = refold(rows, company)?;
     report.view_rows = report.view_rows.saturating_add(folded.len() as u64);
     let mut wrong: BTreeMap<&'static str, u64> = BTreeMap::new();
-    for (room, _) in difference(rows, company, &folded)?.into_keys() {
+    for (room, _, _) in difference(rows, company, &folded)?.rows() {
         let count = wrong.entry(room.name()).or_default();
         *count = count.saturating_add(1);
     }
@@ -111,18 +151,17 @@ pub(crate) fn rebuild_views(shared: &Shared) -> Result<(), ReadError> {
         let mut tables = WriteTables::new(&transaction, &shared.keys);
         let folded = refold(&tables, company)?;
         let changes = difference(&tables, company, &folded)?;
-        tracing::info!(%company, rows = folded.len(), changed = changes.len(), "views rebuilt");
-        tables.merge(changes)?;
+        tracing::info!(%company, rows = folded.len(), changed = changes.rows().count(), "views rebuilt");
+        tables.merge(&changes)?;
         drop(tables);
         transaction.commit().map_err(|error| storage(&error))?;
     }
     let transaction = begin()?;
     let mut tables = WriteTables::new(&transaction, &shared.keys);
     let version = codec::encode(&engine::VIEW_VERSION);
-    tables.merge(Changes::from([(
-        (Room::Setting, VIEW_VERSION_KEY.to_vec()),
-        Some(version),
-    )]))?;
+    let mut changes = RowMap::default();
+    changes.set(Room::Setting, VIEW_VERSION_KEY.to_vec(), Some(version));
+    tables.merge(&changes)?;
     drop(tables);
     transaction.commit().map_err(|error| storage(&error))?;
     Ok(())

@@ -19,7 +19,7 @@ pub(super) fn check(
 ) -> Result<BTreeSet<CompanyId>, ReadError> {
     let mut kept = BTreeSet::new();
     let transaction = shared
-        .database
+        .readable()
         .begin_read()
         .map_err(|error| storage(&error))?;
     for room in Room::all() {
