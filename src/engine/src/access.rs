@@ -4,15 +4,16 @@
 use domain::company::{Permission, Reach, Role, reach};
 use domain::{EmployeeId, InvitationId, MemberId, TimeEntryId};
 use jiff::Timestamp;
-use oplog::receipt::QuarantineReason;
+use oplog::receipt::{QuarantineReason, Verdict};
 use oplog::v1::payload::{InvitationPurpose, RoleTag};
 use oplog::{Op, Payload};
 
-use crate::command::Command;
+use crate::again;
+use crate::command::{Command, TimesheetCommand};
 use crate::decide::people::PEOPLE_MAX;
-use crate::import::standing;
-use crate::rows::{self, DeviceRow, EmployeeRow, InvitationRow, MemberRow, Writer};
+use crate::rows::{self, DeviceRow, EmployeeRow, InvitationRow, LateEntryRow, LateState, MemberRow, Writer};
 use crate::table::Table;
+use crate::timesheet::standing_or_pending;
 use crate::view::{Snapshot, ViewError};
 
 /// The actor of what the server states for itself.
@@ -32,8 +33,14 @@ enum Need {
     ServerLog,
     /// To be the server, giving an owner to a company that has none.
     FirstOwner,
-    /// The permission to import, used through the server, which keeps the file.
-    Import,
+    /// A permission, used through the server and never from a device's log; or to be the server.
+    ThroughServer(Permission),
+    /// To be the server, or to use through it the permission to settle a held op so.
+    Settling(u64, Verdict),
+    /// A permission for one's own time, and for nobody else's.
+    Own(Permission, EmployeeId),
+    /// To approve this employee's time: one's own only as an owner.
+    Approval(EmployeeId),
     /// Nothing can permit it: what it is about does not exist.
     Unknown,
 }
@@ -54,11 +61,29 @@ pub fn refusal(
         Need::System => actor == SYSTEM && writer == Some(Writer::Server),
         Need::ServerLog => actor == SYSTEM && !matches!(writer, Some(Writer::Device(_))),
         Need::FirstOwner => actor == SYSTEM && writer == Some(Writer::Server) && !has_owner(view)?,
-        Need::Import => {
+        Need::ThroughServer(permission) => {
             let through_server = !matches!(writer, Some(Writer::Device(_)));
             let system = actor == SYSTEM && writer == Some(Writer::Server);
-            through_server && (system || may(view, actor, Permission::Import, None)?)
+            through_server && (system || may(view, actor, permission, None)?)
         }
+        Need::Settling(position, verdict) => {
+            let through_server = !matches!(writer, Some(Writer::Device(_)));
+            let system = actor != SYSTEM || writer == Some(Writer::Server);
+            match again::held(view, position)? {
+                None => return Ok(Some(QuarantineReason::UnknownSubject)),
+                Some(row) => {
+                    through_server && system && again::may_settle(view, actor, &row, verdict)?
+                }
+            }
+        }
+        Need::Own(permission, employee) => {
+            let own = own_employee(view, actor)? == Some(employee);
+            if own && left_at(view, actor)?.is_some_and(|left| op.envelope.at > left) {
+                return Ok(Some(QuarantineReason::EmployeeArchived));
+            }
+            own && may(view, actor, permission, Some(employee))?
+        }
+        Need::Approval(employee) => !approval_refused(view, actor, employee)?,
         Need::Permission(permission, employee) => {
             let may = may(view, actor, permission, employee)?;
             // What was true before someone left counts; nothing new does.
@@ -81,6 +106,51 @@ pub fn refusal(
         }
     };
     Ok((!permitted).then_some(QuarantineReason::NotPermitted))
+}
+
+/// Whether an op that was refused for this reason lacks nothing but a permission of the table,
+/// which somebody who holds it can vouch for.
+///
+/// # Errors
+/// When rows cannot be read.
+pub(crate) fn is_vouchable(
+    view: &impl Snapshot,
+    op: &Op,
+    why: QuarantineReason,
+) -> Result<bool, ViewError> {
+    use QuarantineReason as Why;
+    let lacks_permission = matches!(why, Why::NotPermitted | Why::EmployeeArchived);
+    Ok(lacks_permission && matches!(need(view, op)?, Need::Permission(..)))
+}
+
+/// Whether a member may vouch for an op of somebody: could have stated it in their stead.
+///
+/// # Errors
+/// When rows cannot be read.
+pub(crate) fn may_vouch(
+    view: &impl Snapshot,
+    member: MemberId,
+    op: &Op,
+) -> Result<bool, ViewError> {
+    match need(view, op)? {
+        Need::Permission(permission, employee) => may(view, member, permission, employee),
+        _needs_more => Ok(false),
+    }
+}
+
+/// Whether a member may not approve an employee's time. Nobody approves their own but an owner.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn approval_refused(
+    view: &impl Snapshot,
+    member: MemberId,
+    employee: EmployeeId,
+) -> Result<bool, ViewError> {
+    let row: Option<MemberRow> = rows::get(view, &member.to_bytes())?;
+    let own =
+        row.is_some_and(|row| row.employee == employee && Role::from(row.role) != Role::Owner);
+    Ok(own || !may(view, member, Permission::ApproveTimesheets, Some(employee))?)
 }
 
 /// Whether a member holds a permission, for one employee or for the whole company. Someone who
@@ -118,7 +188,8 @@ pub(crate) fn could(
     let Some(permission) = permission_of(command) else {
         return Ok(true);
     };
-    if member == SYSTEM && permission == Permission::Import {
+    let by_server = matches!(command, Command::EndRecovery { .. });
+    if member == SYSTEM && (by_server || permission == Permission::Import) {
         return Ok(true);
     }
     let Some(row) = rows::get::<MemberRow>(view, &member.to_bytes())? else {
@@ -139,10 +210,12 @@ const fn permission_of(command: &Command) -> Option<Permission> {
         | C::OpenCompany(_)
         | C::AppointOwner(_)
         | C::NoteServerRestored { .. }
+        | C::JudgeAgain(_)
+        | C::NoteLogForked(..)
         | C::NoteInvitationMailed(..)
         | C::EnrolDevice(_)
         | C::LinkAccount(..) => return None,
-        C::ChangeCompany(_) => Permission::ManageCompany,
+        C::ChangeCompany(_) | C::EndRecovery { .. } => Permission::ManageCompany,
         C::AddEmployee(_)
         | C::ChangeEmployee(_)
         | C::ArchiveEmployee(_)
@@ -163,11 +236,32 @@ const fn permission_of(command: &Command) -> Option<Permission> {
         C::AddEntry(_) | C::EditEntry(_) | C::VoidEntry(..) | C::RestoreEntry(..) => {
             Permission::EditTime
         }
-        C::SettleExceptions(..) => Permission::SettleExceptions,
+        C::SettleExceptions(..) | C::SettleHeld(_) => Permission::SettleExceptions,
+        C::Timesheet(about) => return permission_of_timesheet(about),
         C::StageImportNames(..)
         | C::StageImportEntries(..)
         | C::CommitImport(..)
         | C::UndoImport(..) => Permission::Import,
+    })
+}
+
+const fn permission_of_timesheet(command: &TimesheetCommand) -> Option<Permission> {
+    use TimesheetCommand as C;
+    Some(match command {
+        C::ChangePayCalendar(_) | C::ChangeEmployeeZone(..) | C::ChangePolicy(..) => {
+            Permission::ManagePayPolicy
+        }
+        C::Submit(_) | C::Object(..) | C::AttestBreaks(..) => Permission::SubmitTimesheet,
+        C::SayMealWorked(..) => Permission::EditTime,
+        C::Approve(_)
+        | C::ApproveSubmitted(_)
+        | C::Return(..)
+        | C::Reopen(..)
+        | C::AcceptLate(..)
+        | C::DeclineLate(..) => Permission::ApproveTimesheets,
+        C::LockPeriod(_) | C::UnlockPeriod(..) => Permission::LockPeriods,
+        C::StateLate(command) => return permission_of(command),
+        C::NoteReminded(..) => return None,
     })
 }
 
@@ -181,7 +275,10 @@ pub(crate) fn has_owner(view: &impl Snapshot) -> Result<bool, ViewError> {
 const fn is_about_time(permission: Permission) -> bool {
     matches!(
         permission,
-        Permission::ClockTime | Permission::EditTime | Permission::ViewTime
+        Permission::ClockTime
+            | Permission::EditTime
+            | Permission::ViewTime
+            | Permission::SubmitTimesheet
     )
 }
 
@@ -193,6 +290,11 @@ fn has_left(view: &impl Snapshot, member: MemberId) -> Result<bool, ViewError> {
 /// Since when a member has left, by the clock of whoever archived the employee.
 fn left_at(view: &impl Snapshot, member: MemberId) -> Result<Option<Timestamp>, ViewError> {
     Ok(own_record(view, member)?.and_then(|own| own.archived_at))
+}
+
+fn own_employee(view: &impl Snapshot, member: MemberId) -> Result<Option<EmployeeId>, ViewError> {
+    let row: Option<MemberRow> = rows::get(view, &member.to_bytes())?;
+    Ok(row.map(|row| row.employee))
 }
 
 fn own_record(view: &impl Snapshot, member: MemberId) -> Result<Option<EmployeeRow>, ViewError> {
@@ -211,6 +313,7 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
         P::CompanyOpened(_) => Ok(Need::System),
         P::OwnerAppointed(_) => Ok(Need::FirstOwner),
         P::ServerRestored(_) => Ok(Need::ServerLog),
+        P::LogForked(_) => Ok(Need::System),
         P::CompanyChanged(_) => whole(Permission::ManageCompany),
         P::EmployeeAdded(_) => whole(Permission::ManagePeople),
         P::EmployeeChanged(_) | P::EmployeeArchived(_) | P::EmployeeRestored(_) => {
@@ -270,9 +373,36 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
             about_entry(view, op, Permission::EditTime)
         }
         P::ExceptionsSettled(_) => about_entry(view, op, Permission::SettleExceptions),
-        P::ImportNames(_) | P::ImportEntries(_) => Ok(Need::Import),
+        P::Rejudged(again) => Ok(Need::Settling(again.position, again.verdict)),
+        P::RecoveryEnded(_) => Ok(Need::ThroughServer(Permission::ManageCompany)),
+        P::PayCalendarChanged(_) | P::TimesheetPolicyChanged(_) => {
+            whole(Permission::ManagePayPolicy)
+        }
+        P::EmployeeZoneChanged(_) => about_row(view, op, Table::Employee, Permission::ManagePayPolicy),
+        P::TimesheetSubmitted(_) | P::TimesheetObjected(_) => {
+            let own = Need::Own(Permission::SubmitTimesheet, op.subject());
+            known(view, Table::Employee, &op.envelope.subject, own)
+        }
+        P::BreaksAttested(_) => Ok(match standing_or_pending(view, op.subject())? {
+            Some(row) => Need::Own(Permission::SubmitTimesheet, row.employee),
+            None => Need::Unknown,
+        }),
+        P::MealWorked(_) => about_entry(view, op, Permission::EditTime),
+        P::TimesheetApproved(_) | P::TimesheetReturned(_) | P::TimesheetReopened(_) => {
+            let approval = Need::Approval(op.subject());
+            known(view, Table::Employee, &op.envelope.subject, approval)
+        }
+        P::LateCorrectionAccepted(_) | P::LateCorrectionDeclined(_) => {
+            let row: Option<LateEntryRow> = rows::get(view, &op.envelope.subject)?;
+            let pending = row.filter(|row| row.state == LateState::Pending);
+            Ok(pending.map_or(Need::Unknown, |row| Need::Approval(row.employee)))
+        }
+        P::PeriodLocked(_) | P::PeriodUnlocked(_) => whole(Permission::LockPeriods),
+        P::TimesheetReminded(_) => known(view, Table::Employee, &op.envelope.subject, Need::System),
+        P::ImportNames(_) | P::ImportEntries(_) => Ok(Need::ThroughServer(Permission::Import)),
         P::ImportCommitted(_) | P::ImportUndone(_) => {
-            known(view, Table::Import, &op.envelope.subject, Need::Import)
+            let import = Need::ThroughServer(Permission::Import);
+            known(view, Table::Import, &op.envelope.subject, import)
         }
         P::Unknown { .. } | P::Unreadable { .. } => Ok(Need::Unknown),
     }
@@ -316,7 +446,7 @@ fn about_employee(
 
 fn about_entry(view: &impl Snapshot, op: &Op, permission: Permission) -> Result<Need, ViewError> {
     let entry: TimeEntryId = op.subject();
-    Ok(match standing::entry(view, entry)? {
+    Ok(match standing_or_pending(view, entry)? {
         Some(row) => Need::Permission(permission, Some(row.employee)),
         None => Need::Unknown,
     })

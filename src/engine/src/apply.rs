@@ -2,15 +2,20 @@
 //! stored. Never judges again, and reads no clock.
 
 mod entry;
+mod held;
 mod import;
+mod late;
 mod people;
+mod timesheet;
 mod work;
 
-use oplog::receipt::Verdict;
+use oplog::receipt::{QuarantineReason as Why, Verdict};
+use oplog::v1::payload::Rejudged;
 use oplog::{Op, Payload};
 
 use crate::judge::{Arrival, content};
-use crate::rows::{self, LogRow, OpRow, QuarantineRow};
+use crate::rows::{self, LogRow, OpRow};
+use crate::timesheet::is_late_statement;
 use crate::view::{View, ViewError};
 
 pub(crate) use entry::week_number;
@@ -54,8 +59,10 @@ fn apply_by<V: View>(
         Verdict::Applied => counted(view, op, arrival)?,
         Verdict::Superseded if first => entry::note_superseded(view, op, arrival)?,
         Verdict::Superseded => {}
-        Verdict::Parked => quarantine(view, op, arrival, None),
-        Verdict::Quarantined(reason) => quarantine(view, op, arrival, Some(reason)),
+        Verdict::Quarantined(Why::PeriodLocked) if is_late_statement(&op.payload) => {
+            late::keep(view, op, arrival)?;
+        }
+        Verdict::Parked | Verdict::Quarantined(_) => held::hold(view, op, arrival, verdict)?,
     }
     advance_log(view, op, arrival)
 }
@@ -114,11 +121,30 @@ fn apply_counted(view: &mut impl View, op: &Op, arrival: &Arrival) -> Result<(),
         | P::EntryEdited(_)
         | P::EntryVoided(_)
         | P::EntryRestored(_)
-        | P::ExceptionsSettled(_) => return apply_counted_time(view, op, arrival),
+        | P::ExceptionsSettled(_)
+        | P::TimesheetSubmitted(_)
+        | P::TimesheetObjected(_)
+        | P::BreaksAttested(_)
+        | P::MealWorked(_) => return apply_counted_time(view, op, arrival),
+        P::PayCalendarChanged(change) => return timesheet::calendar_changed(view, change),
+        P::EmployeeZoneChanged(change) => return timesheet::zone_changed(view, op, change),
+        P::TimesheetPolicyChanged(change) => return timesheet::policy_changed(view, change),
+        P::TimesheetApproved(said) => return timesheet::approved(view, op, arrival, said),
+        P::TimesheetReturned(said) => return timesheet::returned(view, op, arrival, said),
+        P::TimesheetReopened(said) => return timesheet::reopened(view, op, arrival, said),
+        P::TimesheetReminded(said) => return timesheet::reminded(view, op, said),
+        P::PeriodLocked(said) => timesheet::locked(view, op, said),
+        P::PeriodUnlocked(said) => return timesheet::unlocked(view, op, said),
+        P::LateCorrectionAccepted(said) => return late::accepted(view, op, arrival, said),
+        P::LateCorrectionDeclined(said) => return late::declined(view, op, said),
         P::ImportNames(names) => return import::names(view, op, names),
         P::ImportEntries(entries) => return import::entries(view, op, arrival, entries),
         P::ImportCommitted(stated) => return import::committed(view, op, arrival, stated),
         P::ImportUndone(undone) => return import::undone(view, op, undone),
+        P::Rejudged(again) => return apply_rejudged(view, op, arrival, again),
+        P::LogForked(forked) => return people::log_forked(view, op, forked),
+        // How long the journal waited is the store's; the op tells who ended it.
+        P::RecoveryEnded(_) => {}
         P::Unknown { .. } | P::Unreadable { .. } => {}
     }
     Ok(())
@@ -136,27 +162,33 @@ fn apply_counted_time(view: &mut impl View, op: &Op, arrival: &Arrival) -> Resul
         | P::EntryEdited(_)
         | P::EntryVoided(_)
         | P::EntryRestored(_)
-        | P::ExceptionsSettled(_) => entry::changed(view, op, arrival),
+        | P::ExceptionsSettled(_)
+        | P::BreaksAttested(_)
+        | P::MealWorked(_) => entry::changed(view, op, arrival),
+        P::TimesheetSubmitted(said) => timesheet::submitted(view, op, arrival, said),
+        P::TimesheetObjected(said) => timesheet::objected(view, op, arrival, said),
         _about_something_else => Ok(()),
     }
 }
 
-fn quarantine(
+/// An op that was judged again takes effect here, as the verdict says.
+fn apply_rejudged(
     view: &mut impl View,
     op: &Op,
     arrival: &Arrival,
-    reason: Option<oplog::receipt::QuarantineReason>,
-) {
-    let row = QuarantineRow {
-        op_id: op.envelope.op_id,
-        kind: op.envelope.kind,
-        actor: op.envelope.actor,
-        log: arrival.log,
-        at: op.envelope.at,
-        received_at: arrival.received_at,
-        reason,
+    again: &Rejudged,
+) -> Result<(), ViewError> {
+    let Some((held, arrived)) = held::rejudged(view, op, arrival, again)? else {
+        return Ok(());
     };
-    rows::put(view, &arrival.position.to_be_bytes(), &row);
+    match again.verdict {
+        Verdict::Applied => apply_counted(view, &held, &arrived),
+        Verdict::Superseded => entry::note_superseded(view, &held, &arrived),
+        Verdict::Quarantined(Why::PeriodLocked) if is_late_statement(&held.payload) => {
+            late::keep(view, &held, &arrived)
+        }
+        Verdict::Parked | Verdict::Quarantined(_) => Ok(()),
+    }
 }
 
 /// Keeps the clock of a log's last op, against which the next one is held.

@@ -1,6 +1,8 @@
 //! What a person or a job asks for. A command is a wish: [`crate::decide`] turns it into ops or
 //! says why not.
 
+mod timesheet;
+
 use domain::company::Role;
 use domain::timesheet::{Break, Exception};
 use domain::{
@@ -9,7 +11,13 @@ use domain::{
 };
 use jiff::Timestamp;
 use oplog::PublicKey;
-use oplog::v1::payload::{ImportCommitted, ImportEntries, ImportNames, InvitationPurpose};
+use oplog::v1::payload::{
+    ImportCommitted, ImportEntries, ImportNames, InvitationPurpose, LogForked, RecoveryEnd,
+};
+
+pub use timesheet::{
+    ApproveTimesheets, ChangePayCalendar, LockPeriod, SubmitTimesheet, TimesheetCommand,
+};
 
 use crate::rows::RowHash;
 
@@ -29,6 +37,19 @@ pub enum Command {
         backup_made_at: Timestamp,
         /// The life of the journal that begins.
         epoch: u64,
+    },
+    /// A device's log was continued twice, and this branch of it goes on in a log of its own. Only
+    /// the server asks this.
+    NoteLogForked(DeviceId, LogForked),
+    /// The journal, which waited for what phones had shown to be gone, goes on. Only the store
+    /// asks this, as it knows for what it waited.
+    EndRecovery {
+        /// Since when it waited.
+        since: Timestamp,
+        /// Why it goes on.
+        end: RecoveryEnd,
+        /// How many ops are still not back.
+        missing: u64,
     },
     /// Change the company's settings; `None` leaves a field as it is.
     ChangeCompany(ChangeCompany),
@@ -93,6 +114,13 @@ pub enum Command {
     RestoreEntry(TimeEntryId, String),
     /// Exceptions of an entry were looked at and may stand.
     SettleExceptions(TimeEntryId, Vec<Exception>, String),
+    /// Ops that are held back were looked at.
+    SettleHeld(SettleHeld),
+    /// What ops that are held back waited for may have happened; by the positions at which they
+    /// were first judged. Only the server itself does.
+    JudgeAgain(Vec<u64>),
+    /// About timesheets and pay periods.
+    Timesheet(TimesheetCommand),
     /// Bring a part of an import: people, jobs and cost codes. See [`crate::import`].
     StageImportNames(ImportId, ImportNames),
     /// Bring a part of an import: time entries.
@@ -112,6 +140,28 @@ impl Command {
             _other => None,
         }
     }
+}
+
+/// See [`Command::SettleHeld`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettleHeld {
+    /// The positions at which they were first judged, at most [`crate::again::SETTLED_MAX`].
+    pub positions: Vec<u64>,
+    /// What is to become of them.
+    pub act: HeldAct,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a person can do about an op that is held back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeldAct {
+    /// It shall count, as the actor vouches for it.
+    Release,
+    /// It shall never count, and wait for nothing.
+    SetAside,
+    /// What was set aside is held back again, or counts if nothing stands in its way now.
+    TakeBack,
 }
 
 /// See [`Command::OpenCompany`].

@@ -6,23 +6,29 @@
 mod desk;
 mod error;
 mod expect;
+mod held;
 mod import;
+mod own_timesheet;
 pub(crate) mod people;
+mod sheet_fault;
 mod time;
+mod timesheet;
 pub(crate) mod work;
 
 use domain::MemberId;
 use domain::time::Zone;
 use jiff::Timestamp;
-use oplog::Op;
+use oplog::{Op, Payload};
 use oplog::receipt::QuarantineReason;
 
 pub use error::{DecideError, ImportFault, InvitationFault, Missing, TextFault};
+pub use sheet_fault::SheetFault;
 pub use expect::{decide_expecting, employee_state};
 
 use crate::access;
-use crate::command::Command;
+use crate::command::{Command, TimesheetCommand};
 use crate::rows::Writer;
+use crate::timesheet::{Gate, gate};
 use crate::view::Snapshot;
 use desk::Desk;
 
@@ -92,7 +98,30 @@ fn decide_by<S: Snapshot>(
             None => {}
         }
     }
+    for op in &ops {
+        let late = matches!(command, Command::Timesheet(TimesheetCommand::StateLate(_)));
+        match gate(view, op)? {
+            // What a clock says is stated as it is, locked or not; what is typed is told first.
+            Some(Gate::Late) if late || is_clocked(&op.payload) => {}
+            Some(Gate::Late | Gate::Import) => return Err(SheetFault::PeriodLocked.into()),
+            Some(Gate::Settings) => return Err(SheetFault::SettingsLocked.into()),
+            None => {}
+        }
+    }
     Ok(ops)
+}
+
+const fn is_clocked(payload: &Payload) -> bool {
+    matches!(
+        payload,
+        Payload::ClockedIn(_)
+            | Payload::ClockedOut(_)
+            | Payload::BreakStarted(_)
+            | Payload::BreakEnded(_)
+            | Payload::JobSwitched(_)
+            | Payload::BreaksAttested(_)
+            | Payload::MealWorked(_)
+    )
 }
 
 fn draft<S: Snapshot>(desk: &Desk<'_, S>, command: &Command) -> Result<Vec<Op>, DecideError> {
@@ -104,6 +133,14 @@ fn draft<S: Snapshot>(desk: &Desk<'_, S>, command: &Command) -> Result<Vec<Op>, 
             backup_made_at,
             epoch,
         } => people::note_server_restored(desk, *backup_made_at, *epoch),
+        Command::NoteLogForked(device, forked) => Ok(vec![desk.op(*device, forked.clone())]),
+        Command::EndRecovery {
+            since,
+            end,
+            missing,
+        } => people::end_recovery(desk, *since, *end, *missing),
+        Command::SettleHeld(wanted) => held::settle(desk, wanted),
+        Command::JudgeAgain(positions) => held::judge_again(desk, positions),
         Command::StageImportNames(import, names) => import::stage_names(desk, *import, names),
         Command::StageImportEntries(import, entries) => {
             import::stage_entries(desk, *import, entries)
@@ -134,6 +171,7 @@ fn draft<S: Snapshot>(desk: &Desk<'_, S>, command: &Command) -> Result<Vec<Op>, 
         Command::ChangeCostCode(code, change) => work::change_cost_code(desk, *code, change),
         Command::ArchiveCostCode(code) => work::archive_cost_code(desk, *code, true),
         Command::RestoreCostCode(code) => work::archive_cost_code(desk, *code, false),
+        Command::Timesheet(about) => timesheet::draft(desk, about),
         Command::ClockIn(_)
         | Command::ClockOut
         | Command::StartBreak { .. }
@@ -159,6 +197,7 @@ fn draft_time<S: Snapshot>(desk: &Desk<'_, S>, command: &Command) -> Result<Vec<
         Command::VoidEntry(entry, reason) => time::void_entry(desk, *entry, reason),
         Command::RestoreEntry(entry, reason) => time::restore_entry(desk, *entry, reason),
         Command::SettleExceptions(entry, kinds, note) => time::settle(desk, *entry, kinds, note),
+        Command::Timesheet(about) => own_timesheet::draft_own(desk, about),
         _about_something_else => Err(DecideError::NotPermitted),
     }
 }

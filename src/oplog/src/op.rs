@@ -187,7 +187,8 @@ impl Payload {
     fn decode_time(kind: u16, bytes: &[u8]) -> Self {
         payload_of!(kind, bytes,
             ClockedIn ClockedOut BreakStarted BreakEnded JobSwitched EntryAdded EntryEdited
-            EntryVoided EntryRestored ExceptionsSettled)
+            EntryVoided EntryRestored ExceptionsSettled TimesheetSubmitted TimesheetObjected
+            BreaksAttested MealWorked)
     }
 
     fn read<P: Kind>(bytes: &[u8]) -> Self {
@@ -207,6 +208,9 @@ kinds! {
     3 CompanyOpened
     4 OwnerAppointed
     5 ServerRestored
+    6 Rejudged
+    7 RecoveryEnded
+    8 LogForked
     10 EmployeeAdded
     11 EmployeeChanged
     12 EmployeeArchived
@@ -241,4 +245,19 @@ kinds! {
     81 ImportEntries
     82 ImportCommitted
     83 ImportUndone
+    90 PayCalendarChanged
+    91 EmployeeZoneChanged
+    92 TimesheetPolicyChanged
+    93 TimesheetSubmitted
+    94 TimesheetObjected
+    95 TimesheetApproved
+    96 TimesheetReturned
+    97 TimesheetReopened
+    98 PeriodLocked
+    99 PeriodUnlocked
+    100 LateCorrectionAccepted
+    101 LateCorrectionDeclined
+    102 BreaksAttested
+    103 MealWorked
+    104 TimesheetReminded
 }

@@ -61,6 +61,12 @@ pub enum WriteError {
     /// This company was stopped after a fault; the others go on. Nothing was written.
     #[error("this company was stopped after a fault; nothing was saved, tell your operator")]
     Stopped,
+    /// The server was set back, and the company waits for what phones bring again. Nothing was
+    /// written.
+    #[error(
+        "the server was restored and waits for what phones send again; nothing was saved, try again later"
+    )]
+    Recovering,
     /// There is no such company. Nothing was written.
     #[error("there is no such company")]
     UnknownCompany,
@@ -77,6 +83,7 @@ impl WriteError {
             Self::ReadOnly { .. } => "read_only",
             Self::CommitFailed { .. } => "commit_failed",
             Self::Stopped => "company_stopped",
+            Self::Recovering => "recovering",
             Self::UnknownCompany => "company_unknown",
             Self::Storage(_) => "storage_failed",
         }

@@ -88,13 +88,15 @@ struct OutboxRow {
 }
 
 impl Store {
-    /// Effects whose time has come, the longest waiting first.
+    /// Effects whose time has come, the longest waiting first. What became of them is stated in
+    /// the journal, so those of a company whose journal waits are left.
     ///
     /// # Errors
     /// When the database fails.
     pub fn outbox_due(&self, now: Timestamp, limit: usize) -> Result<Vec<OutboxItem>, ReadError> {
         let mut due = items(&self.read()?, Room::Outbox)?;
-        due.retain(|item| item.next_at <= now);
+        let waiting = self.recovering()?;
+        due.retain(|item| item.next_at <= now && !waiting.contains(&item.key.company));
         due.truncate(limit);
         Ok(due)
     }

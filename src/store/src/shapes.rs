@@ -16,7 +16,7 @@ pub(crate) struct RawOp {
     #[serde(with = "wire::id")]
     pub(crate) log: LogId,
     pub(crate) seq: u64,
-    /// The journal position that it was judged at.
+    /// The journal position that it was judged at; 0 while it waits for one.
     pub(crate) position: u64,
     #[serde(with = "wire::instant")]
     pub(crate) received_at: Timestamp,
@@ -24,6 +24,9 @@ pub(crate) struct RawOp {
     pub(crate) bytes: Vec<u8>,
     /// The chain hash of its log after it.
     pub(crate) hash: [u8; 32],
+    /// The name that its log had when it was chained, where that was another.
+    #[serde(with = "wire::id_option")]
+    pub(crate) named: Option<LogId>,
 }
 
 /// A run of a log that arrived together. Key: company, log, first sequence.
@@ -43,6 +46,32 @@ pub(crate) struct LogHeadRow {
     pub(crate) hash: [u8; 32],
     /// The author's signature over the head; none while the log is empty.
     pub(crate) signature: Option<Signature>,
+    /// The log that it branched off, which holds what comes before.
+    pub(crate) stem: Option<Stem>,
+    /// The logs that branched off it.
+    #[serde(with = "wire::id_list")]
+    pub(crate) forks: Vec<LogId>,
+}
+
+/// Where a log branched off another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stem {
+    #[serde(with = "wire::id")]
+    pub(crate) log: LogId,
+    /// The first sequence at which they differ.
+    pub(crate) next_seq: u64,
+    /// The chain hash before it.
+    pub(crate) hash: [u8; 32],
+}
+
+impl Stem {
+    /// Where the branch begins.
+    pub(crate) const fn head(&self) -> LogHead {
+        LogHead {
+            next_seq: self.next_seq,
+            hash: ChainHash(self.hash),
+        }
+    }
 }
 
 impl LogHeadRow {
@@ -56,6 +85,8 @@ impl LogHeadRow {
             next_seq,
             hash: hash.0,
             signature: None,
+            stem: None,
+            forks: Vec::new(),
         }
     }
 
@@ -116,11 +147,60 @@ pub(crate) struct ChangeRow {
     pub(crate) rows: Vec<(u8, Vec<u8>)>,
 }
 
+/// What ops that are held back waited for has happened. Key: company, and how their keys among
+/// those that wait begin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AgainRow {
+    /// The key of the last one that was looked at; empty before the first.
+    pub(crate) after: Vec<u8>,
+}
+
 /// What a repeatable request led to. Key: company, keyed hash of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct RequestRow {
     pub(crate) first_position: u64,
     pub(crate) count: u64,
+}
+
+/// That a company's journal waits, or that it was decided not to. Key: company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RecoveryRow {
+    pub(crate) phase: RecoveryPhase,
+    /// The life of the journals in which it began.
+    pub(crate) epoch: u64,
+    #[serde(with = "wire::instant")]
+    pub(crate) since: Timestamp,
+    /// Every arrival before it has its position.
+    pub(crate) next_arrival: u64,
+    /// The last position that a device says it had seen.
+    pub(crate) position_seen: u64,
+}
+
+/// How far a recovery is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum RecoveryPhase {
+    /// What arrives waits for its position.
+    Waiting,
+    /// It has ended; what waited is being judged.
+    Judging {
+        /// Whether somebody ended it before everything was back.
+        confirmed: bool,
+    },
+    /// Somebody ended it: in this life the journal waits no more.
+    Over,
+}
+
+impl RecoveryPhase {
+    /// Whether what arrives waits.
+    pub(crate) const fn waits(self) -> bool {
+        matches!(self, Self::Waiting | Self::Judging { .. })
+    }
+}
+
+/// Up to where ops of a log were receipted once and are awaited. Key: company, log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AwaitedRow {
+    pub(crate) next_seq: u64,
 }
 
 /// The server's own key. One row.

@@ -1,8 +1,7 @@
-//! The changes of one unit of work over the open transaction: merged whole on success, dropped
-//! on failure.
+//! The changes of one unit of work over the open batch: merged whole on success, dropped on
+//! failure.
 
-use std::collections::BTreeMap;
-use std::ops::Bound;
+use std::cell::RefCell;
 
 use domain::CompanyId;
 use oplog::codec;
@@ -13,32 +12,39 @@ use crate::keys::{FreshKey, Keyring};
 use crate::open::Committed;
 use crate::plain::{Pair, Plain};
 use crate::room::Room;
-use crate::tables::{Changes, WriteTables};
+use crate::rowmap::{Over, RowMap};
+use crate::writer::batch::Batch;
 
 /// One unit of work.
 pub(crate) struct Unit<'a, 't> {
-    below: &'a WriteTables<'t>,
+    below: &'a Batch<'t>,
     keys: &'a Keyring,
-    changes: Changes,
+    changes: RowMap,
+    /// What was read of the batch.
+    seen: RefCell<RowMap>,
     fresh: Option<FreshKey>,
     committed: Option<Committed>,
+    goes_on: Option<CompanyId>,
 }
 
 /// What a unit leaves behind when it succeeds.
 pub(crate) struct UnitResult {
-    pub(crate) changes: Changes,
+    pub(crate) changes: RowMap,
     pub(crate) fresh: Option<FreshKey>,
     pub(crate) committed: Option<Committed>,
+    pub(crate) goes_on: Option<CompanyId>,
 }
 
 impl<'a, 't> Unit<'a, 't> {
-    pub(crate) fn new(below: &'a WriteTables<'t>, keys: &'a Keyring) -> Self {
+    pub(crate) fn new(below: &'a Batch<'t>, keys: &'a Keyring) -> Self {
         Self {
             below,
             keys,
-            changes: BTreeMap::new(),
+            changes: RowMap::default(),
+            seen: RefCell::default(),
             fresh: None,
             committed: None,
+            goes_on: None,
         }
     }
 
@@ -47,7 +53,7 @@ impl<'a, 't> Unit<'a, 't> {
     }
 
     pub(crate) fn put(&mut self, room: Room, key: &[u8], value: Vec<u8>) {
-        self.changes.insert((room, key.to_vec()), Some(value));
+        self.changes.set(room, key.to_vec(), Some(value));
     }
 
     pub(crate) fn put_row(&mut self, room: Room, key: &[u8], row: &impl Serialize) {
@@ -55,7 +61,7 @@ impl<'a, 't> Unit<'a, 't> {
     }
 
     pub(crate) fn remove(&mut self, room: Room, key: &[u8]) {
-        self.changes.insert((room, key.to_vec()), None);
+        self.changes.set(room, key.to_vec(), None);
     }
 
     /// Gives a new company its data key.
@@ -72,35 +78,33 @@ impl<'a, 't> Unit<'a, 't> {
         self.committed = Some(committed);
     }
 
+    /// Has what a company's recovery left to judge go on in a unit of its own.
+    pub(crate) const fn go_on(&mut self, company: CompanyId) {
+        self.goes_on = Some(company);
+    }
+
     pub(crate) fn finish(self) -> UnitResult {
         UnitResult {
             changes: self.changes,
             fresh: self.fresh,
             committed: self.committed,
+            goes_on: self.goes_on,
         }
-    }
-
-    fn changed<'s>(
-        &'s self,
-        room: Room,
-        from: &[u8],
-        to: &'s [u8],
-    ) -> impl Iterator<Item = (&'s [u8], Option<&'s Vec<u8>>)> {
-        self.changes
-            .range((Bound::Included((room, from.to_vec())), Bound::Unbounded))
-            .take_while(move |((other, key), _)| {
-                *other == room && (to.is_empty() || key.as_slice() < to)
-            })
-            .map(|((_, key), value)| (key.as_slice(), value.as_ref()))
     }
 }
 
-impl Plain for Unit<'_, '_> {
+/// What a unit reads of what was there before it: the same rows again and again.
+struct Before<'u, 'a, 't>(&'u Unit<'a, 't>);
+
+impl Plain for Before<'_, '_, '_> {
     fn get(&self, room: Room, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
-        match self.changes.get(&(room, key.to_vec())) {
-            Some(change) => Ok(change.clone()),
-            None => self.below.get(room, key),
+        if let Some(row) = self.0.seen.borrow().get(room, key) {
+            return Ok(row.clone());
         }
+        let row = self.0.below.get(room, key)?;
+        let mut seen = self.0.seen.borrow_mut();
+        seen.set(room, key.to_vec(), row.clone());
+        Ok(row)
     }
 
     fn range(
@@ -110,40 +114,36 @@ impl Plain for Unit<'_, '_> {
         to: &[u8],
         limit: usize,
     ) -> Result<Vec<Pair>, ReadError> {
-        // Removed rows take a place in the answer from below, so ask for that many more.
-        let removed = self
-            .changed(room, from, to)
-            .filter(|(_, value)| value.is_none())
-            .count();
-        let below = self
-            .below
-            .range(room, from, to, limit.saturating_add(removed))?;
-        let mut rows: BTreeMap<Vec<u8>, Vec<u8>> = below.into_iter().collect();
-        for (key, value) in self.changed(room, from, to) {
-            match value {
-                Some(value) => rows.insert(key.to_vec(), value.clone()),
-                None => rows.remove(key),
-            };
-        }
-        Ok(rows.into_iter().take(limit).collect())
+        self.0.below.range(room, from, to, limit)
     }
 
     fn last(&self, room: Room, from: &[u8], to: &[u8]) -> Result<Option<Pair>, ReadError> {
-        let mut changed: Vec<_> = self.changed(room, from, to).collect();
-        let mut end = to.to_vec();
-        loop {
-            let below = self.below.last(room, from, &end)?;
-            match (below, changed.pop()) {
-                (below, None) => return Ok(below),
-                (Some((key, value)), Some((newer, change))) if key.as_slice() > newer => {
-                    changed.push((newer, change));
-                    return Ok(Some((key, value)));
-                }
-                (_, Some((newer, Some(value)))) => {
-                    return Ok(Some((newer.to_vec(), value.clone())));
-                }
-                (_, Some((newer, None))) => end = newer.to_vec(),
-            }
-        }
+        self.0.below.last(room, from, to)
+    }
+}
+
+impl Plain for Unit<'_, '_> {
+    fn get(&self, room: Room, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        let changes = &self.changes;
+        let below = &Before(self);
+        Over { changes, below }.get(room, key)
+    }
+
+    fn range(
+        &self,
+        room: Room,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<Pair>, ReadError> {
+        let changes = &self.changes;
+        let below = &Before(self);
+        Over { changes, below }.range(room, from, to, limit)
+    }
+
+    fn last(&self, room: Room, from: &[u8], to: &[u8]) -> Result<Option<Pair>, ReadError> {
+        let changes = &self.changes;
+        let below = &Before(self);
+        Over { changes, below }.last(room, from, to)
     }
 }

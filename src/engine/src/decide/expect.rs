@@ -8,7 +8,7 @@ use super::{Ctx, DecideError, decide};
 use crate::command::Command;
 use crate::rows::{
     self, CompanyRow, CostCodeRow, DeviceRow, EmployeeRow, EntryRow, ImportDetailRow,
-    InvitationRow, JobRow, MemberRow, Row, RowHash,
+    InvitationRow, JobRow, MemberRow, QuarantineRow, Row, RowHash,
 };
 use crate::view::{Snapshot, ViewError};
 
@@ -54,11 +54,18 @@ fn state(view: &impl Snapshot, command: &Command) -> Result<Option<RowHash>, Vie
         Command::VoidEntry(entry, _)
         | Command::RestoreEntry(entry, _)
         | Command::SettleExceptions(entry, ..) => hash::<EntryRow>(view, &entry.to_bytes()),
+        Command::SettleHeld(wanted) => match wanted.positions.as_slice() {
+            [position] => hash::<QuarantineRow>(view, &position.to_be_bytes()),
+            _several => Ok(None),
+        },
         Command::UndoImport(import, _) => hash::<ImportDetailRow>(view, &import.to_bytes()),
         Command::FoundCompany(_)
         | Command::OpenCompany(_)
         | Command::AppointOwner(_)
         | Command::NoteServerRestored { .. }
+        | Command::NoteLogForked(..)
+        | Command::EndRecovery { .. }
+        | Command::JudgeAgain(_)
         | Command::AddEmployee(_)
         | Command::Invite(..)
         | Command::NoteInvitationMailed(..)
@@ -72,6 +79,7 @@ fn state(view: &impl Snapshot, command: &Command) -> Result<Option<RowHash>, Vie
         | Command::EndBreak
         | Command::SwitchJob(_)
         | Command::AddEntry(_)
+        | Command::Timesheet(_)
         | Command::StageImportNames(..)
         | Command::StageImportEntries(..)
         | Command::CommitImport(..) => Ok(None),

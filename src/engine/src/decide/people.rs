@@ -97,6 +97,21 @@ pub(super) fn note_server_restored<S: Snapshot>(
     Ok(vec![desk.op(company.id, payload)])
 }
 
+pub(super) fn end_recovery<S: Snapshot>(
+    desk: &Desk<'_, S>,
+    since: Timestamp,
+    end: p::RecoveryEnd,
+    missing: u64,
+) -> Ops {
+    let company: CompanyRow = rows::get(desk.view, &[])?.ok_or(Missing::Company)?;
+    let payload = p::RecoveryEnded {
+        since,
+        end,
+        missing,
+    };
+    Ok(vec![desk.op(company.id, payload)])
+}
+
 pub(super) fn change_company<S: Snapshot>(desk: &Desk<'_, S>, wanted: &ChangeCompany) -> Ops {
     let row: CompanyRow = rows::get(desk.view, &[])?.ok_or(Missing::Company)?;
     let zone = match &wanted.zone {

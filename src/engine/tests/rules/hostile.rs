@@ -349,7 +349,12 @@ fn what_only_the_server_states_no_phone_does_not_even_the_owners() {
         &[imports::worked("Ben Walsh", "Barn", 10, 8, 16)],
         1,
     );
-    let all: [(Id16, Payload); 8] = [
+    let ended = p::RecoveryEnded {
+        since: Timestamp::UNIX_EPOCH,
+        end: p::RecoveryEnd::Confirmed,
+        missing: 0,
+    };
+    let all: [(Id16, Payload); 9] = [
         (company.to_bytes(), opened.into()),
         (owner.member.to_bytes(), appointed.into()),
         (company.to_bytes(), restored.into()),
@@ -357,12 +362,13 @@ fn what_only_the_server_states_no_phone_does_not_even_the_owners() {
         (import.to_bytes(), entries.into()),
         (real.to_bytes(), imports::stated(1).into()),
         (real.to_bytes(), undone.clone().into()),
+        (company.to_bytes(), ended.into()),
         (import.to_bytes(), undone.into()),
     ];
     let before: Vec<_> = shown(&attack);
     for (n, (subject, payload)) in all.into_iter().enumerate() {
         let subject = ImportId::from_bytes(subject);
-        let expect = if n == 7 { UNKNOWN } else { DENIED };
+        let expect = if n == 8 { UNKNOWN } else { DENIED };
         let op = attack.check(subject, payload.clone(), expect);
         // Nor in the server's name.
         let envelope = Envelope {

@@ -170,6 +170,11 @@ fn company_cases() -> Vec<Case> {
                 epoch: 2,
             }
         }),
+        ("EndRecovery", false, |_| Command::EndRecovery {
+            since: jiff::Timestamp::UNIX_EPOCH,
+            end: oplog::v1::payload::RecoveryEnd::Confirmed,
+            missing: 1,
+        }),
         ("ChangeCompany", false, |_| {
             Command::ChangeCompany(ChangeCompany {
                 name: Some("New name".into()),
@@ -549,7 +554,7 @@ fn every_command_is_in_the_table() {
     assert_eq!(seen, (0..COMMANDS).collect());
 }
 
-const COMMANDS: usize = 38;
+const COMMANDS: usize = 39;
 
 fn number(command: &Command) -> usize {
     match command {
@@ -591,5 +596,6 @@ fn number(command: &Command) -> usize {
         Command::CommitImport(..) => 35,
         Command::UndoImport(..) => 36,
         Command::NoteServerRestored { .. } => 37,
+        Command::EndRecovery { .. } => 38,
     }
 }

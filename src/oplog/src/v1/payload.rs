@@ -51,13 +51,25 @@ macro_rules! payloads {
     )*};
 }
 
+mod again;
 mod company;
 mod import;
+mod log;
+mod timesheet;
 
-pub use company::{CompanyOpened, OwnerAppointed, ServerRestored};
+pub use again::Rejudged;
+pub use company::{CompanyOpened, OwnerAppointed, RecoveryEnd, RecoveryEnded, ServerRestored};
 pub use import::{
     ImportCommitted, ImportEntries, ImportNames, ImportUndone, ImportedCostCode, ImportedEmployee,
     ImportedEntry, ImportedJob,
+};
+pub use log::LogForked;
+pub use timesheet::{
+    BreakAnswerTag, BreakAttestation, BreakQuestionTag, BreaksAttested, EmployeeZoneChanged,
+    LateCorrectionAccepted, LateCorrectionDeclined, MealRuleTag, MealWorked, PayCalendarChanged,
+    PeriodLocked, PeriodRuleTag, PeriodUnlocked, ReminderStep, TimesheetApproved,
+    TimesheetObjected, TimesheetPolicy, TimesheetPolicyChanged, TimesheetReminded,
+    TimesheetReopened, TimesheetReturned, TimesheetSubmitted, WorkweekTag,
 };
 
 payloads! {

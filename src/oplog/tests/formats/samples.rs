@@ -73,7 +73,7 @@ pub fn segment_after(before: LogHead, ops: &[Op]) -> Segment {
 }
 
 /// Receipt lines of every verdict there is, in files as they came to be.
-pub fn every_verdict() -> [(&'static str, Vec<Outcome>); 2] {
+pub fn every_verdict() -> [(&'static str, Vec<Outcome>); 4] {
     use QuarantineReason as Why;
     let first = [
         Verdict::Applied,
@@ -88,9 +88,13 @@ pub fn every_verdict() -> [(&'static str, Vec<Outcome>); 2] {
         Verdict::Quarantined(Why::BreaksRule),
     ];
     let second = [Verdict::Quarantined(Why::EmployeeArchived)];
+    let third = [Verdict::Quarantined(Why::SetAside)];
+    let fourth = [Verdict::Quarantined(Why::PeriodLocked)];
     [
         ("receipt-outcomes", lines(&first)),
         ("receipt-outcomes-2", lines(&second)),
+        ("receipt-outcomes-3", lines(&third)),
+        ("receipt-outcomes-4", lines(&fourth)),
     ]
 }
 
@@ -121,6 +125,8 @@ pub fn verdict_number(verdict: Verdict) -> u8 {
         Verdict::Quarantined(Why::Unreadable) => 8,
         Verdict::Quarantined(Why::BreaksRule) => 9,
         Verdict::Quarantined(Why::EmployeeArchived) => 10,
+        Verdict::Quarantined(Why::SetAside) => 11,
+        Verdict::Quarantined(Why::PeriodLocked) => 12,
     }
 }
 
@@ -260,6 +266,25 @@ fn company_and_people(kind: u16) -> Option<Payload> {
         5 => p::ServerRestored {
             backup_made_at: at("2026-03-09T02:00:00Z"),
             epoch: 1_773_100_800_000,
+        }
+        .into(),
+        6 => p::Rejudged {
+            position: 1_000,
+            verdict: Verdict::Quarantined(QuarantineReason::SetAside),
+            reason: "stated twice".into(),
+        }
+        .into(),
+        7 => p::RecoveryEnded {
+            since: at("2026-03-09T08:00:00Z"),
+            end: p::RecoveryEnd::Confirmed,
+            missing: 3,
+        }
+        .into(),
+        8 => p::LogForked {
+            log: id(0x61),
+            from: id(0x60),
+            next_seq: 300,
+            hash: [0x62; 32],
         }
         .into(),
         10 => p::EmployeeAdded {

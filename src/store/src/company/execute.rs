@@ -10,12 +10,12 @@ use oplog::receipt::Verdict;
 use oplog::sign::head_message;
 use oplog::{LogHead, Op};
 
-use super::journal::{self, Journal, Receipt};
+use super::journal::{self, Journal, Receipt, Run};
+use super::recovery;
 use crate::error::{Failure, ReadError, WriteError};
 use crate::open::{Identity, Store};
 use crate::plain::Plain;
 use crate::room::Room;
-use crate::seal;
 use crate::shapes::{JournalHead, JournalRow, LogHeadRow, RawOp, RequestRow};
 use crate::system::change::{self, SystemChange, SystemConflict};
 use crate::unit::Unit;
@@ -211,34 +211,28 @@ fn run(unit: &mut Unit<'_, '_>, identity: &Identity, execute: Execute) -> Outcom
     {
         return Ok(repeated(unit, company, &row)?);
     }
+    // Whoever restores the server notes it before anyone else asks for anything.
+    let waits = !matches!(command, Command::NoteServerRestored { .. })
+        && recovery::current(unit, company)?.is_some();
+    if waits {
+        return Err(Failure::Refused(WriteError::Recovering.into()));
+    }
 
+    let keys = unit.keys();
     let mut journal = if founding {
         Journal::found(unit, company, &identity.key, now)
     } else {
         Journal::open(unit, company)?
     };
     let first_position = journal.position().saturating_add(1);
-    let ctx = Ctx {
-        now,
+    let asked = Asked {
         actor,
-        zone: &match zone {
-            Some(zone) => zone,
-            None => company_zone(&journal, &command)?,
-        },
-        boot_id: identity.boot_id,
-        monotonic_ms: u64::try_from(identity.started.elapsed().as_millis()).unwrap_or(u64::MAX),
-        seen: journal.position(),
-        entropy: request.unwrap_or_else(seal::random),
+        now,
+        zone,
+        entropy: request.unwrap_or_else(|| keys.random()),
+        expected,
     };
-    let decided = match &expected {
-        Some(states) => engine::decide_expecting(&journal.rows(), &command, &ctx, states),
-        None => engine::decide(&journal.rows(), &command, &ctx),
-    };
-    let ops = decided.map_err(|error| match error {
-        DecideError::View(error) => Failure::Fault(error.into()),
-        error => Failure::Refused(error.into()),
-    })?;
-    state(&mut journal, company, identity, &ops, now)?;
+    let ops = state(&mut journal, identity, &command, asked)?;
     if let Some(plan) = system.0 {
         change::apply::<ExecuteError>(journal.unit(), plan(&ops))?;
     }
@@ -251,7 +245,7 @@ fn run(unit: &mut Unit<'_, '_>, identity: &Identity, execute: Execute) -> Outcom
             .unit()
             .put_row(Room::Request, &keyed(company, request), &row);
     }
-    let position = journal.close(&identity.key);
+    let position = journal.close();
     Ok(Executed {
         ops,
         position,
@@ -259,14 +253,74 @@ fn run(unit: &mut Unit<'_, '_>, identity: &Identity, execute: Execute) -> Outcom
     })
 }
 
-/// States ops in the server's own log; each must count.
+/// Who asks for a command, and when.
+struct Asked {
+    actor: MemberId,
+    now: Timestamp,
+    zone: Option<Zone>,
+    entropy: [u8; 32],
+    expected: Option<Vec<RowHash>>,
+}
+
+/// Decides a command of the store's own and states it.
+pub(super) fn state_command(
+    journal: &mut Journal<'_, '_, '_>,
+    identity: &Identity,
+    command: &Command,
+    actor: MemberId,
+    now: Timestamp,
+) -> Outcome<()> {
+    let asked = Asked {
+        actor,
+        now,
+        zone: None,
+        entropy: journal.unit().keys().random(),
+        expected: None,
+    };
+    state(journal, identity, command, asked).map(drop)
+}
+
+/// Decides a command and states it in the server's own log; each op must count.
 fn state(
     journal: &mut Journal<'_, '_, '_>,
-    company: CompanyId,
+    identity: &Identity,
+    command: &Command,
+    asked: Asked,
+) -> Outcome<Vec<Op>> {
+    let now = asked.now;
+    let uptime_ms = journal.unit().keys().ambient().uptime_ms();
+    let ctx = Ctx {
+        now,
+        actor: asked.actor,
+        zone: &match asked.zone {
+            Some(zone) => zone,
+            None => company_zone(journal, command)?,
+        },
+        boot_id: identity.boot_id,
+        monotonic_ms: uptime_ms,
+        seen: journal.position(),
+        entropy: asked.entropy,
+    };
+    let decided = match &asked.expected {
+        Some(states) => engine::decide_expecting(&journal.rows(), command, &ctx, states),
+        None => engine::decide(&journal.rows(), command, &ctx),
+    };
+    let ops = decided.map_err(|error| match error {
+        DecideError::View(error) => Failure::Fault(error.into()),
+        error => Failure::Refused(error.into()),
+    })?;
+    append(journal, identity, &ops, now)?;
+    Ok(ops)
+}
+
+/// Appends ops to the server's own log; each must count.
+fn append(
+    journal: &mut Journal<'_, '_, '_>,
     identity: &Identity,
     ops: &[Op],
     now: Timestamp,
 ) -> Outcome<()> {
+    let company = journal.company();
     let log = journal.server_log();
     let row: LogHeadRow = journal.log(log)?.ok_or(ReadError::Corrupt {
         table: Room::LogHead.name(),
@@ -288,7 +342,12 @@ fn state(
         received_at: now,
         skew_ms: 0,
     };
-    let verdicts = journal.append(log, row, &run, signature, receipt)?;
+    let run = Run {
+        ops: &run,
+        named: log,
+        signature,
+    };
+    let verdicts = journal.append(log, row, run, receipt)?;
     match verdicts
         .into_iter()
         .find(|verdict| *verdict != Verdict::Applied)

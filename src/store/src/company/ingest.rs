@@ -1,5 +1,5 @@
 //! Segments from devices: checked on the caller's thread, appended on the writer, receipted when
-//! durable. What cannot be appended is answered with what the server holds, never overwritten.
+//! durable. Nothing held is ever overwritten: what differs from it goes into a log of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,9 +9,11 @@ use engine::rows::Writer;
 use jiff::Timestamp;
 use oplog::op::DecodeOpError;
 use oplog::receipt::{Durable, Signed};
-use oplog::{ChainHash, LogHead, Op, Segment, SegmentError, Signature};
+use oplog::{LogHead, Op, Segment, SegmentError, Signature};
 
-use super::journal::{self, Journal, Receipt};
+use super::fork::{self, Place};
+use super::journal::{self, Journal, Receipt, Run};
+use super::recovery;
 use crate::error::{Failure, ReadError, WriteError};
 use crate::open::{Identity, Store};
 use crate::plain::Plain;
@@ -40,10 +42,25 @@ pub struct Ingest {
 pub struct Ingested {
     /// For each log: everything of it that is on disk.
     pub receipts: Vec<Signed<Durable>>,
+    /// The segments that are held, in the order of the request.
+    pub placed: Vec<Placed>,
     /// The segments that were not taken.
     pub problems: Vec<SegmentProblem>,
     /// The journal position after it.
     pub position: u64,
+}
+
+/// Where a segment is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Its place in the request.
+    pub index: usize,
+    /// The log that it names.
+    pub named: LogId,
+    /// The log that holds it: another one where a copy of the device had taken its sequences.
+    pub log: LogId,
+    /// Where it ends; that log leads through here.
+    pub head: LogHead,
 }
 
 /// A segment that was not taken. Whoever sent it keeps it.
@@ -71,7 +88,7 @@ pub enum ProblemKind {
         /// What the server holds.
         held: LogHead,
     },
-    /// The server holds other ops at these sequences: the log was continued twice.
+    /// The server holds other ops at these sequences, and too many logs branched off already.
     Fork {
         /// What the server holds.
         held: LogHead,
@@ -102,13 +119,23 @@ impl ProblemKind {
 }
 
 /// A segment that is authentic.
-struct Checked {
+pub(super) struct Checked {
     index: usize,
-    log: LogId,
-    before: LogHead,
+    pub(super) log: LogId,
+    pub(super) before: LogHead,
     after: LogHead,
     signature: Signature,
-    ops: Vec<(Op, LogHead)>,
+    pub(super) ops: Vec<(Op, LogHead)>,
+}
+
+impl Checked {
+    /// The head after so many of its ops.
+    pub(super) fn head(&self, count: usize) -> LogHead {
+        match count.checked_sub(1).and_then(|last| self.ops.get(last)) {
+            Some((_, head)) => *head,
+            None => self.before,
+        }
+    }
 }
 
 impl Store {
@@ -133,8 +160,16 @@ impl Store {
             received_at,
             skew_ms,
         };
-        self.submit(Some(company), ops as u64, move |unit| {
+        let signer = Arc::clone(&identity);
+        let reply = self.submit(Some(company), ops as u64, move |unit| {
             run(unit, &identity, company, checked, problems, receipt)
+        });
+        reply.map(move |(held, ingested): (Vec<Durable>, Ingested)| Ingested {
+            receipts: held
+                .into_iter()
+                .map(|durable| Signed::new(durable, &signer.key))
+                .collect(),
+            ..ingested
         })
     }
 }
@@ -205,6 +240,7 @@ fn check_one(
     })
 }
 
+/// Takes segments in. What is held is receipted once it is on disk, by whoever waits for that.
 fn run(
     unit: &mut Unit<'_, '_>,
     identity: &Identity,
@@ -212,100 +248,100 @@ fn run(
     segments: Vec<Checked>,
     mut problems: Vec<SegmentProblem>,
     receipt: Receipt,
-) -> Result<Ingested, Failure<WriteError>> {
+) -> Result<(Vec<Durable>, Ingested), Failure<WriteError>> {
     journal::open_for_writing(unit, company)?.map_err(Failure::Refused)?;
     let mut journal = Journal::open(unit, company)?;
-    let start = journal.position();
-    let mut logs = BTreeSet::new();
-    let mut forked = BTreeSet::new();
+    let start = journal.arrivals();
+    let (mut logs, mut placed) = (BTreeSet::new(), Vec::new());
     for segment in segments {
-        let (index, log) = (segment.index, segment.log);
-        logs.insert(log);
-        if let Some(problem) = append(&mut journal, company, &segment, receipt)? {
-            if matches!(problem, ProblemKind::Fork { .. }) {
-                forked.insert(log);
+        let index = segment.index;
+        match append(&mut journal, identity, &segment, receipt)? {
+            Ok(place) => {
+                logs.insert(place.log);
+                placed.push(place);
             }
-            problems.push(SegmentProblem { index, problem });
+            Err(problem) => {
+                // What is held says from where to send again.
+                logs.insert(segment.log);
+                problems.push(SegmentProblem { index, problem });
+            }
         }
     }
+    placed.sort_by_key(|place| place.index);
     problems.sort_by_key(|problem| problem.index);
-    let mut receipts = Vec::new();
-    for log in logs.difference(&forked) {
+    let mut held = Vec::new();
+    for log in &logs {
         let Some(row) = journal.log(*log)? else {
             continue;
         };
         let (next_seq, hash, epoch) = (row.next_seq, row.hash, identity.epoch);
-        receipts.push(Signed::new(
-            Durable {
-                company,
-                log: *log,
-                next_seq,
-                hash,
-                epoch,
-            },
-            &identity.key,
-        ));
+        held.push(Durable {
+            company,
+            log: *log,
+            next_seq,
+            hash,
+            epoch,
+        });
     }
-    let position = if journal.position() == start {
-        start
+    let position = if journal.arrivals() == start {
+        journal.position()
     } else {
-        journal.close(&identity.key)
+        recovery::settle(&mut journal, identity, &logs, receipt.received_at)?;
+        journal.close()
     };
-    Ok(Ingested {
-        receipts,
+    let ingested = Ingested {
+        receipts: Vec::new(),
+        placed,
         problems,
         position,
-    })
+    };
+    Ok((held, ingested))
 }
 
-/// Appends what is new of a segment, or says why nothing of it was taken.
+/// Appends what is new of a segment where it belongs, or says why nothing of it was taken.
 fn append(
     journal: &mut Journal<'_, '_, '_>,
-    company: CompanyId,
+    identity: &Identity,
     segment: &Checked,
     receipt: Receipt,
-) -> Result<Option<ProblemKind>, ReadError> {
-    let Some(row) = journal.log(segment.log)? else {
-        return Ok(Some(ProblemKind::UnknownLog));
+) -> Result<Result<Placed, ProblemKind>, Failure<WriteError>> {
+    let company = journal.company();
+    let Some(place) = fork::place(journal.unit(), company, segment)? else {
+        let held = journal.log(segment.log)?.map(|row| row.head());
+        return Ok(Err(match held {
+            Some(held) => ProblemKind::Gap { held },
+            None => ProblemKind::UnknownLog,
+        }));
     };
-    let held = row.head();
-    let first = segment.before.next_seq;
-    if first > held.next_seq {
-        return Ok(Some(ProblemKind::Gap { held }));
-    }
-    // Where both speak last: the chain hash there vouches for everything before it.
-    let common = segment.after.next_seq.min(held.next_seq);
-    let ours = if common == held.next_seq {
-        Some(held.hash)
-    } else {
-        hash_before(journal.unit(), company, segment.log, common)?
-    };
-    let known = usize::try_from(common.saturating_sub(first)).unwrap_or(usize::MAX);
-    let theirs = match known.checked_sub(1) {
-        None => Some(segment.before.hash),
-        Some(last) => segment.ops.get(last).map(|(_, head)| head.hash),
-    };
-    if ours.is_none() || ours != theirs {
-        return Ok(Some(ProblemKind::Fork { held }));
+    let Place {
+        mut log,
+        mut row,
+        known,
+        forks,
+    } = place;
+    if forks {
+        let held = row.head();
+        let at = segment.head(known);
+        match fork::open(journal, identity, log, row, at, receipt.received_at)? {
+            Some(opened) => (log, row) = opened,
+            None => return Ok(Err(ProblemKind::Fork { held })),
+        }
     }
     let new = segment.ops.get(known..).unwrap_or_default();
     if !new.is_empty() {
-        journal.append(segment.log, row, new, segment.signature, receipt)?;
+        let run = Run {
+            ops: new,
+            named: segment.log,
+            signature: segment.signature,
+        };
+        journal.append(log, row, run, receipt)?;
     }
-    Ok(None)
-}
-
-/// The chain hash of a log before a sequence below its head.
-fn hash_before(
-    rows: &impl Plain,
-    company: CompanyId,
-    log: LogId,
-    next_seq: u64,
-) -> Result<Option<ChainHash>, ReadError> {
-    let Some(seq) = next_seq.checked_sub(1) else {
-        return Ok(Some(ChainHash::GENESIS));
-    };
-    Ok(raw_op(rows, company, log, seq)?.map(|raw| ChainHash(raw.hash)))
+    Ok(Ok(Placed {
+        index: segment.index,
+        named: segment.log,
+        log,
+        head: segment.after,
+    }))
 }
 
 /// The op of a log at a sequence, if it is held.
@@ -331,7 +367,12 @@ fn arrival_of(
     let prefix = keyed(company, &log.to_bytes());
     let end = [prefix.as_slice(), &seq.saturating_add(1).to_be_bytes()].concat();
     let Some((key, bytes)) = rows.last(Room::LogRun, &prefix, &end)? else {
-        return Ok(None);
+        // What comes before the first run of a log that branched off is the other's.
+        let stem = fork::log_row(rows, company, log)?.and_then(|row| row.stem.clone());
+        return match stem.filter(|stem| seq < stem.next_seq) {
+            Some(stem) => arrival_of(rows, company, stem.log, seq),
+            None => Ok(None),
+        };
     };
     let run: LogRun = crate::plain::decode(Room::LogRun, &bytes)?;
     let offset = seq.saturating_sub(number_of(&key));

@@ -7,14 +7,14 @@ use engine::{Arrival, Overlay};
 use jiff::Timestamp;
 use oplog::receipt::Verdict;
 use oplog::sign::journal_message;
-use oplog::{ChainHash, LogHead, Op, Payload, SigningKey, codec};
+use oplog::{ChainHash, LogHead, Op, Payload, Signature, SigningKey, codec};
 
+use super::{again, recovery};
 use crate::error::{ReadError, WriteError};
 use crate::open::Committed;
 use crate::outbox::{self, OutboxKey};
 use crate::plain::Plain;
 use crate::room::Room;
-use crate::seal;
 use crate::shapes::{ChangeRow, JournalHead, JournalRow, LogHeadRow, LogRun, RawOp};
 use crate::system::rows::CompanyEntry;
 use crate::unit::Unit;
@@ -27,11 +27,24 @@ pub(crate) struct Receipt {
     pub(crate) skew_ms: i64,
 }
 
+/// Ops that follow one another, as their author chained and signed them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Run<'r> {
+    /// Each with the head after it.
+    pub(crate) ops: &'r [(Op, LogHead)],
+    /// The log that their author named.
+    pub(crate) named: LogId,
+    /// The author's signature over the last head.
+    pub(crate) signature: Signature,
+}
+
 /// The journal, open for appending in a unit of work.
 pub(crate) struct Journal<'u, 'a, 't> {
     unit: &'u mut Unit<'a, 't>,
     company: CompanyId,
     head: JournalHead,
+    /// Whether what devices state waits for its position.
+    waits: bool,
 }
 
 /// Whether a company may be written for.
@@ -51,10 +64,12 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
     /// The journal of a company that is in the directory.
     pub(crate) fn open(unit: &'u mut Unit<'a, 't>, company: CompanyId) -> Result<Self, ReadError> {
         let head = unit.needed(Room::JournalHead, &company.to_bytes())?;
+        let waits = recovery::current(unit, company)?.is_some();
         Ok(Self {
             unit,
             company,
             head,
+            waits,
         })
     }
 
@@ -71,8 +86,8 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
             stopped: None,
         };
         unit.put_row(Room::CompanyEntry, &company.to_bytes(), &entry);
-        let server_log = LogId::from_bytes(seal::random());
-        let log = LogHeadRow::empty(Writer::Server, key.public(), seal::random());
+        let server_log = LogId::from_bytes(unit.keys().random());
+        let log = LogHeadRow::empty(Writer::Server, key.public(), unit.keys().random());
         unit.put_row(Room::LogHead, &keyed(company, &server_log.to_bytes()), &log);
         let hash = ChainHash::GENESIS.0;
         let head = JournalHead {
@@ -86,7 +101,12 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
             unit,
             company,
             head,
+            waits: false,
         }
+    }
+
+    pub(crate) const fn company(&self) -> CompanyId {
+        self.company
     }
 
     pub(crate) const fn server_log(&self) -> LogId {
@@ -95,6 +115,16 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
 
     pub(crate) const fn position(&self) -> u64 {
         self.head.positions
+    }
+
+    /// The last arrival.
+    pub(crate) const fn arrivals(&self) -> u64 {
+        self.head.arrivals
+    }
+
+    /// What arrives from now on gets its position at once.
+    pub(crate) const fn wait_no_more(&mut self) {
+        self.waits = false;
     }
 
     pub(crate) const fn unit(&mut self) -> &mut Unit<'a, 't> {
@@ -115,16 +145,26 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
             .row(Room::LogHead, &keyed(self.company, &log.to_bytes()))
     }
 
+    fn needed_log(&self, log: LogId) -> Result<LogHeadRow, ReadError> {
+        self.log(log)?.ok_or(ReadError::Corrupt {
+            table: Room::LogHead.name(),
+        })
+    }
+
     /// Appends a run of a log after its head, each op with the head after it; the head's signature
-    /// is the author's. Gives the verdicts.
+    /// is the author's. Gives the verdicts: none while the ops of devices wait.
     pub(crate) fn append(
         &mut self,
         log: LogId,
         mut row: LogHeadRow,
-        run: &[(Op, LogHead)],
-        signature: oplog::Signature,
+        run: Run<'_>,
         receipt: Receipt,
     ) -> Result<Vec<Verdict>, ReadError> {
+        let Run {
+            ops,
+            named,
+            signature,
+        } = run;
         let first = self.head.arrivals.saturating_add(1);
         let key = keyed(
             self.company,
@@ -135,14 +175,35 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
             &key,
             &LogRun {
                 first_arrival: first,
-                count: run.len() as u64,
+                count: ops.len() as u64,
             },
         );
-        let secret = row.secret();
-        let mut verdicts = Vec::with_capacity(run.len());
-        for (op, after) in run {
-            let digest = secret.digest(row.next_seq, op.bytes()).0;
-            verdicts.push(self.enter(log, row.next_seq, op, digest, after.hash, receipt)?);
+        let other = (named != log).then_some(named);
+        let secret = match other {
+            Some(named) => self.needed_log(named)?.secret(),
+            None => row.secret(),
+        };
+        let mut verdicts = Vec::with_capacity(ops.len());
+        let waits = self.waits && row.writer != Writer::Server;
+        for (op, after) in ops {
+            let raw = RawOp {
+                log,
+                seq: row.next_seq,
+                position: 0,
+                received_at: receipt.received_at,
+                skew_ms: receipt.skew_ms,
+                bytes: op.bytes().to_vec(),
+                hash: after.hash.0,
+                named: other,
+            };
+            self.head.arrivals = self.head.arrivals.saturating_add(1);
+            if waits {
+                let key = numbered(self.company, self.head.arrivals);
+                self.unit.put_row(Room::RawOp, &key, &raw);
+            } else {
+                let digest = secret.digest(row.next_seq, op.bytes()).0;
+                verdicts.push(self.enter(self.head.arrivals, raw, op, digest)?);
+            }
             row.next_seq = after.next_seq;
             row.hash = after.hash.0;
         }
@@ -152,38 +213,35 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
         Ok(verdicts)
     }
 
+    /// Gives an op that was kept and waited its position.
+    pub(crate) fn judge_kept(&mut self, arrival: u64, raw: RawOp) -> Result<Verdict, ReadError> {
+        let corrupt = |room: Room| ReadError::Corrupt { table: room.name() };
+        let op = Op::decode(&raw.bytes).map_err(|_| corrupt(Room::RawOp))?;
+        let named = self.needed_log(raw.named.unwrap_or(raw.log))?;
+        let digest = named.secret().digest(raw.seq, &raw.bytes).0;
+        self.enter(arrival, raw, &op, digest)
+    }
+
     /// Gives one op its position, and does what follows from it.
     fn enter(
         &mut self,
-        log: LogId,
-        seq: u64,
+        arrived: u64,
+        mut raw: RawOp,
         op: &Op,
         digest: [u8; 32],
-        hash: ChainHash,
-        receipt: Receipt,
     ) -> Result<Verdict, ReadError> {
-        let Receipt {
-            received_at,
-            skew_ms,
-        } = receipt;
-        self.head.arrivals = self.head.arrivals.saturating_add(1);
         self.head.positions = self.head.positions.saturating_add(1);
         let position = self.head.positions;
-        let bytes = op.bytes().to_vec();
-        let raw = RawOp {
+        raw.position = position;
+        self.unit
+            .put_row(Room::RawOp, &numbered(self.company, arrived), &raw);
+        let RawOp {
             log,
             seq,
-            position,
             received_at,
             skew_ms,
-            bytes,
-            hash: hash.0,
-        };
-        self.unit.put_row(
-            Room::RawOp,
-            &numbered(self.company, self.head.arrivals),
-            &raw,
-        );
+            ..
+        } = raw;
 
         let arrival = Arrival {
             position,
@@ -196,6 +254,7 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
         let verdict = engine::judge(&overlay, op, &arrival)?;
         engine::apply(&mut overlay, op, &arrival, verdict)?;
         let effects = engine::effects(&overlay, op, verdict)?;
+        let woken = engine::again::wakes(&overlay, op, verdict)?;
         let changes = overlay.into_changes();
 
         let mut changed = ChangeRow {
@@ -219,10 +278,13 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
             };
             outbox::keep(self.unit, key, effect, received_at);
         }
+        for cause in woken {
+            again::wake(self.unit, self.company, &cause);
+        }
         self.register_device(op, verdict)?;
 
         let mut entry = JournalRow {
-            arrival: self.head.arrivals,
+            arrival: arrived,
             log,
             seq,
             digest,
@@ -246,17 +308,17 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
         let key = keyed(self.company, &enrolled.log.to_bytes());
         if self.unit.get(Room::LogHead, &key)?.is_none() {
             let writer = Writer::Device(op.subject());
-            let row = LogHeadRow::empty(writer, enrolled.public_key, seal::random());
+            let secret = self.unit.keys().random();
+            let row = LogHeadRow::empty(writer, enrolled.public_key, secret);
             self.unit.put_row(Room::LogHead, &key, &row);
         }
         Ok(())
     }
 
-    /// Signs and keeps the head; gives the last position.
-    pub(crate) fn close(mut self, key: &SigningKey) -> u64 {
+    /// Keeps the head, which is signed when the batch is closed; gives the last position.
+    pub(crate) fn close(mut self) -> u64 {
         let position = self.head.positions;
-        let message = journal_message(self.company, position, ChainHash(self.head.hash));
-        self.head.signature = Some(key.sign(&message));
+        self.head.signature = None;
         self.unit
             .put_row(Room::JournalHead, &self.company.to_bytes(), &self.head);
         self.unit.reached(Committed {
@@ -265,6 +327,18 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
         });
         position
     }
+}
+
+/// The row of a journal's head, signed: once for everything that is committed together.
+pub(crate) fn signed_head(
+    rows: &impl Plain,
+    company: CompanyId,
+    key: &SigningKey,
+) -> Result<JournalHead, ReadError> {
+    let mut head: JournalHead = rows.needed(Room::JournalHead, &company.to_bytes())?;
+    let message = journal_message(company, head.positions, ChainHash(head.hash));
+    head.signature = Some(key.sign(&message));
+    Ok(head)
 }
 
 /// The journal's chain hash after an entry; the entry's own hash field counts as zeros.

@@ -1,9 +1,9 @@
 //! One company as of one moment, for queries, sync and live pages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CompanyId, LogId};
-use engine::rows::Writer;
+use engine::rows::{self, OpRow, Writer};
 use engine::{Snapshot, Table, ViewError};
 use jiff::Timestamp;
 use oplog::receipt::{OUTCOMES_MAX, Outcome, Outcomes, Verdict};
@@ -11,12 +11,14 @@ use oplog::{LogHead, LogSecret, Op, PublicKey};
 
 use super::delta::Mark;
 use super::execute::op_at;
+use super::fork;
 use super::ingest::raw_op;
+use super::recovery::{self, Recovery};
 use crate::error::ReadError;
 use crate::open::Store;
 use crate::plain::Plain;
 use crate::room::Room;
-use crate::shapes::{ChangeRow, JournalHead, JournalRow, LogHeadRow};
+use crate::shapes::{ChangeRow, JournalHead, JournalRow, LogHeadRow, RawOp};
 use crate::system::rows::CompanyEntry;
 use crate::tables::ReadTables;
 use crate::view::{CompanyRows, keyed, number_of, numbered};
@@ -109,6 +111,10 @@ impl CompanySnapshot {
         }
     }
 
+    pub(crate) const fn rows(&self) -> &ReadTables {
+        &self.rows
+    }
+
     /// The company.
     pub const fn company(&self) -> CompanyId {
         self.company
@@ -131,6 +137,14 @@ impl CompanySnapshot {
             position: self.head.positions,
             view_version: engine::VIEW_VERSION,
         }
+    }
+
+    /// The recovery that the company is in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn recovery(&self) -> Result<Option<Recovery>, ReadError> {
+        recovery::told(&self.rows, self.company)
     }
 
     /// The server's own log for this company.
@@ -194,13 +208,15 @@ impl CompanySnapshot {
             let Some(raw) = raw_op(&self.rows, self.company, log, seq)? else {
                 break;
             };
-            let entry: JournalRow = self
-                .rows
-                .needed(Room::Journal, &numbered(self.company, raw.position))?;
+            if raw.position == 0 {
+                // It waits, and so does everything after it.
+                break;
+            }
+            let (position, verdict) = self.judged(&raw)?;
             outcomes.push(Outcome {
                 seq,
-                position: raw.position,
-                verdict: entry.verdict,
+                position,
+                verdict,
             });
         }
         Ok(Outcomes {
@@ -209,6 +225,92 @@ impl CompanySnapshot {
             epoch: self.epoch,
             outcomes,
         })
+    }
+
+    /// Where and how an op was judged. One that had come before, in a log that was copied, is as
+    /// good as it was then.
+    fn judged(&self, raw: &RawOp) -> Result<(u64, Verdict), ReadError> {
+        let judged = self.judged_at(raw.position)?;
+        if judged != (raw.position, Verdict::Superseded) {
+            return Ok(judged);
+        }
+        let op = Op::decode(&raw.bytes).map_err(|_| ReadError::Corrupt {
+            table: Room::RawOp.name(),
+        })?;
+        let first: Option<OpRow> = rows::get(self, &op.envelope.op_id.to_bytes())?;
+        match first.filter(|first| first.position < raw.position) {
+            Some(first) => self.judged_at(first.position),
+            None => Ok(judged),
+        }
+    }
+
+    /// How the op that was first judged at a position is judged now, and from where on.
+    fn judged_at(&self, position: u64) -> Result<(u64, Verdict), ReadError> {
+        let entry: JournalRow = self
+            .rows
+            .needed(Room::Journal, &numbered(self.company, position))?;
+        let held = match entry.verdict {
+            Verdict::Applied | Verdict::Superseded => None,
+            Verdict::Parked | Verdict::Quarantined(_) => engine::again::held(self, position)?,
+        };
+        Ok(match held {
+            Some(row) => {
+                let since = row.again.last().map_or(position, |again| again.position);
+                (since, row.verdict)
+            }
+            None => (position, entry.verdict),
+        })
+    }
+
+    /// The outcomes, of ops of a log, that are others than those known to have been given at
+    /// these positions; in order of sequence.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn judged_anew(
+        &self,
+        log: LogId,
+        known: impl IntoIterator<Item = (u64, u64)>,
+    ) -> Result<Vec<Outcome>, ReadError> {
+        let known: BTreeMap<u64, u64> = known.into_iter().collect();
+        let mut anew = Vec::new();
+        for (seq, known) in known {
+            let raw = raw_op(&self.rows, self.company, log, seq)?;
+            let Some(raw) = raw.filter(|raw| raw.position != 0) else {
+                continue;
+            };
+            let (position, verdict) = self.judged(&raw)?;
+            if position != known {
+                anew.push(Outcome {
+                    seq,
+                    position,
+                    verdict,
+                });
+            }
+        }
+        Ok(anew)
+    }
+
+    /// The log, of this one and those that branched off it, whose chain leads through a head.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn log_through(&self, log: LogId, head: LogHead) -> Result<Option<LogId>, ReadError> {
+        fork::through(&self.rows, self.company, log, head)
+    }
+
+    /// Whether the op before a sequence of a log was chained in that log's own name, and not in
+    /// that of the one it branched off.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_in_own_name(&self, log: LogId, next_seq: u64) -> Result<bool, ReadError> {
+        let Some(last) = next_seq.checked_sub(1) else {
+            let row = fork::log_row(&self.rows, self.company, log)?;
+            return Ok(row.is_none_or(|row| row.stem.is_none()));
+        };
+        let raw = raw_op(&self.rows, self.company, log, last)?;
+        Ok(raw.is_none_or(|raw| raw.log == log && raw.named.is_none()))
     }
 
     /// The entries after a position, at most `limit`.

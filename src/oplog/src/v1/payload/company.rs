@@ -41,4 +41,24 @@ payloads! {
         /// The life of the journal that begins.
         epoch: u64,
     }
+    /// The journal had waited for what phones showed to be gone from the server, and goes on.
+    /// The actor ended it, or the server where everything is back. Subject: the company.
+    RecoveryEnded {
+        /// Since when it waited.
+        #[serde(with = "wire::instant")]
+        since: Timestamp,
+        /// Why it goes on.
+        end: RecoveryEnd,
+        /// How many ops that phones showed receipts of are still not back.
+        missing: u64,
+    }
+}
+
+/// Why a journal that waited goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecoveryEnd {
+    /// Everything that phones had shown is back.
+    Complete,
+    /// Somebody confirmed that it shall not wait for the rest.
+    Confirmed,
 }
