@@ -7,24 +7,37 @@ tab-settings = Settings
 never = never
 
 ## What must not be overlooked
-trouble-full = This phone's storage is full, so nothing new can be saved. { $count ->
+trouble-full-title = This phone's storage is full
+trouble-full = Nothing new can be saved, and the clock stands as it was. { $count ->
     [0] Everything saved before is on the server.
     [one] What was saved before is kept; { $count } tap is not sent yet.
    *[other] What was saved before is kept; { $count } taps are not sent yet.
 } Free up space on the phone, then try again.
-trouble-failed = This phone could not save what you entered. { $count ->
+trouble-export = Until then, export what is unsent: anyone in your company can upload the file.
+trouble-failed-title = This phone could not save
+trouble-failed = The clock stands as it was. { $count ->
     [0] Everything saved before is on the server.
     [one] What was saved before is kept; { $count } tap is not sent yet.
    *[other] What was saved before is kept; { $count } taps are not sent yet.
 } Try again, or note the time for your office. ({ $detail })
-broken-title = TimeTrakr cannot read what is saved here
-broken-body = Nothing was deleted. Close TimeTrakr everywhere and open it again. In a private window the browser may not let it save anything.
+trouble-slow = This phone's storage does not answer. Your tap counts once the button has changed. Close TimeTrakr in other tabs and windows.
+storage-put-back = The browser deleted what TimeTrakr had saved here. It is all saved again.
+broken-title = TimeTrakr cannot use what is saved here
+broken-body = Nothing was deleted. Close TimeTrakr everywhere and open it again.
+broken-full = This phone's storage is full. Nothing was deleted. Free up space on the phone, then try again.
+broken-blocked = The browser does not let TimeTrakr save anything. Leave the private window, or allow this site to save data, then try again.
+broken-newer = A newer version of TimeTrakr has been used on this phone. Nothing was deleted. Try again where there is a signal: the newer version is fetched.
+broken-silent = The phone's storage does not answer. Nothing was deleted. Close TimeTrakr in all other tabs and windows, then try again.
 broken-detail = For whoever helps you: { $detail }
-evicted-nothing-lost = This browser has deleted what TimeTrakr had saved for { $person } at { $company }. Everything had reached the server, so no hours are lost. Ask your office for a new invitation.
-evicted-lost = This browser has deleted what TimeTrakr had saved for { $person } at { $company }. { $count ->
-    [one] { $count } tap was not sent yet and is lost.
-   *[other] { $count } taps were not sent yet and are lost.
-} Tell your office which hours are missing, and ask for a new invitation.
+evicted = This browser has deleted what TimeTrakr had saved on this phone.
+evicted-whose = This browser has deleted what TimeTrakr had saved for { $person } at { $company }.
+evicted-nothing-lost = Everything had reached the server by { $when }, so no hours are lost.
+evicted-lost = The server has everything up to { $when }. { $count ->
+    [one] { $count } tap after that was not sent and is lost.
+   *[other] { $count } taps after that were not sent and are lost.
+} Tell your office which hours are missing.
+evicted-since = The server has everything up to { $when }, when it last heard from this phone. If you clocked after that, tell your office those hours.
+evicted-join = To clock with this phone again, ask your office for a new invitation.
 
 ## The clock
 clock-title = Clock
@@ -37,6 +50,11 @@ state-break-since = Break since { $time }, on the clock since { $start }
 state-last-out = You clocked out at { $time }.
 forgotten-question = You have been on the clock for more than 16 hours. Did you forget to clock out?
 forgotten-correct = Set when you stopped
+little-room = This phone has little room left. Free up space before nothing more can be saved.
+waiting-long = { $count ->
+    [one] { $count } tap is on this phone alone; it is from { $age }.
+   *[other] { $count } taps are on this phone alone; the oldest is from { $age }.
+} Open TimeTrakr where there is a signal, or export what is unsent: anyone in your company can upload the file.
 total-today = Today
 total-week = This week
 clock-in = Clock in
@@ -126,6 +144,7 @@ aside-id-reused = It was already stated in another way. Ask your office.
 aside-unreadable = The server cannot read it. Ask your office.
 aside-breaks-rule = It would break a rule that always holds. Ask your office.
 aside-employee-archived = It was stated after your office archived you as an employee. Ask your office.
+aside-period-locked = This time is in a locked pay period. Your office decides about it.
 aside-parked = The server must be updated before it can count this.
 aside-other = It waits for your office.
 
@@ -282,6 +301,7 @@ join-storage = This phone could not save what it needs. Free up space, leave pri
 install-title = Put TimeTrakr on your home screen
 install-why = It then opens with one tap, also without a signal, and the phone keeps its data.
 install-button = Install
+install-later = Not now
 install-by-hand = Choose “Add to home screen” or “Install app” in your browser's menu. It then opens with one tap, also without a signal.
 install-first-title = First put TimeTrakr on your home screen
 install-first-why = On an iPhone or iPad, hours are safe only in the installed app.
@@ -311,6 +331,10 @@ storage-kept = The browser keeps what is saved.
 storage-may-go = The browser may delete what is saved when space runs short, or after weeks without use.
 storage-unknown = The browser does not say whether it keeps what is saved.
 storage-ask = Ask it to keep
+storage-room = Space
+storage-room-of = { $used } MB used, { $left } MB left
+unsent-oldest = The oldest of these
+unsent-last-contact = Last contact with the server
 settings-app = App
 settings-version = Version
 settings-version-unknown = not kept for offline use

@@ -7,24 +7,37 @@ tab-settings = Ajustes
 never = nunca
 
 ## Lo que no debe pasarse por alto
-trouble-full = El almacenamiento de este teléfono está lleno y no se puede guardar nada nuevo. { $count ->
+trouble-full-title = El almacenamiento de este teléfono está lleno
+trouble-full = No se puede guardar nada nuevo, y el fichaje queda como estaba. { $count ->
     [0] Todo lo guardado antes está en el servidor.
     [one] Lo guardado antes se conserva; falta enviar { $count } registro.
    *[other] Lo guardado antes se conserva; faltan por enviar { $count } registros.
 } Libere espacio en el teléfono e inténtelo de nuevo.
-trouble-failed = Este teléfono no pudo guardar lo que usted hizo. { $count ->
+trouble-export = Mientras tanto, exporte lo no enviado: cualquiera de su empresa puede subir el archivo.
+trouble-failed-title = Este teléfono no pudo guardar
+trouble-failed = El fichaje queda como estaba. { $count ->
     [0] Todo lo guardado antes está en el servidor.
     [one] Lo guardado antes se conserva; falta enviar { $count } registro.
    *[other] Lo guardado antes se conserva; faltan por enviar { $count } registros.
-} Inténtelo de nuevo o anote la hora para su oficina. ({ $detail })
-broken-title = TimeTrakr no puede leer lo guardado aquí
-broken-body = No se borró nada. Cierre TimeTrakr en todas partes y ábralo de nuevo. En una ventana privada, el navegador quizá no le deje guardar nada.
+} Inténtelo de nuevo, o anote la hora para su oficina. ({ $detail })
+trouble-slow = El almacenamiento de este teléfono no responde. Su registro cuenta cuando el botón haya cambiado. Cierre TimeTrakr en otras pestañas y ventanas.
+storage-put-back = El navegador borró lo que TimeTrakr había guardado aquí. Ya está todo guardado de nuevo.
+broken-title = TimeTrakr no puede usar lo guardado aquí
+broken-body = No se borró nada. Cierre TimeTrakr en todas partes y ábralo de nuevo.
+broken-full = El almacenamiento de este teléfono está lleno. No se borró nada. Libere espacio en el teléfono e inténtelo de nuevo.
+broken-blocked = El navegador no deja que TimeTrakr guarde nada. Salga de la ventana privada, o permita que este sitio guarde datos, e inténtelo de nuevo.
+broken-newer = En este teléfono se usó una versión más nueva de TimeTrakr. No se borró nada. Inténtelo de nuevo donde haya señal: se descargará la versión nueva.
+broken-silent = El almacenamiento del teléfono no responde. No se borró nada. Cierre TimeTrakr en las demás pestañas y ventanas e inténtelo de nuevo.
 broken-detail = Para quien le ayude: { $detail }
-evicted-nothing-lost = Este navegador borró lo que TimeTrakr había guardado para { $person } en { $company }. Todo había llegado al servidor, así que no se perdieron horas. Pida a su oficina una nueva invitación.
-evicted-lost = Este navegador borró lo que TimeTrakr había guardado para { $person } en { $company }. { $count ->
-    [one] { $count } registro no se había enviado y se perdió.
-   *[other] { $count } registros no se habían enviado y se perdieron.
-} Diga a su oficina qué horas faltan y pida una nueva invitación.
+evicted = Este navegador borró lo que TimeTrakr había guardado en este teléfono.
+evicted-whose = Este navegador borró lo que TimeTrakr había guardado para { $person } en { $company }.
+evicted-nothing-lost = Todo había llegado al servidor a más tardar el { $when }, así que no se perdieron horas.
+evicted-lost = El servidor tiene todo hasta el { $when }. { $count ->
+    [one] Después, { $count } registro no se envió y se perdió.
+   *[other] Después, { $count } registros no se enviaron y se perdieron.
+} Diga a su oficina qué horas faltan.
+evicted-since = El servidor tiene todo hasta el { $when }, cuando supo de este teléfono por última vez. Si fichó después, diga esas horas a su oficina.
+evicted-join = Para volver a fichar con este teléfono, pida a su oficina una nueva invitación.
 
 ## El reloj
 clock-title = Fichar
@@ -37,6 +50,11 @@ state-break-since = Pausa desde las { $time }, en turno desde las { $start }
 state-last-out = Usted salió a las { $time }.
 forgotten-question = Lleva más de 16 horas en turno. ¿Olvidó fichar la salida?
 forgotten-correct = Indicar cuándo terminó
+little-room = A este teléfono le queda poco espacio. Libere espacio antes de que ya no se pueda guardar nada.
+waiting-long = { $count ->
+    [one] { $count } registro está solo en este teléfono; es de { $age }.
+   *[other] { $count } registros están solo en este teléfono; el más antiguo es de { $age }.
+} Abra TimeTrakr donde haya señal, o exporte lo no enviado: cualquiera de su empresa puede subir el archivo.
 total-today = Hoy
 total-week = Esta semana
 clock-in = Fichar entrada
@@ -126,6 +144,7 @@ aside-id-reused = Ya se había indicado de otra forma. Pregunte a su oficina.
 aside-unreadable = El servidor no puede leerlo. Pregunte a su oficina.
 aside-breaks-rule = Rompería una regla que siempre se cumple. Pregunte a su oficina.
 aside-employee-archived = Se indicó después de que su oficina le archivara como empleado. Pregunte a su oficina.
+aside-period-locked = Este tiempo está en un periodo de pago cerrado. Su oficina decidirá sobre él.
 aside-parked = Hay que actualizar el servidor para que pueda contarlo.
 aside-other = Espera a su oficina.
 
@@ -282,6 +301,7 @@ join-storage = Este teléfono no pudo guardar lo que necesita. Libere espacio, s
 install-title = Ponga TimeTrakr en su pantalla de inicio
 install-why = Así se abre con un toque, también sin señal, y el teléfono conserva sus datos.
 install-button = Instalar
+install-later = Ahora no
 install-by-hand = Elija «Añadir a pantalla de inicio» o «Instalar aplicación» en el menú del navegador. Así se abre con un toque, también sin señal.
 install-first-title = Primero ponga TimeTrakr en su pantalla de inicio
 install-first-why = En un iPhone o iPad, las horas solo están seguras en la aplicación instalada.
@@ -311,6 +331,10 @@ storage-kept = El navegador conserva lo guardado.
 storage-may-go = El navegador puede borrar lo guardado si falta espacio o tras semanas sin uso.
 storage-unknown = El navegador no dice si conserva lo guardado.
 storage-ask = Pedirle que lo conserve
+storage-room = Espacio
+storage-room-of = { $used } MB usados, { $left } MB libres
+unsent-oldest = Lo más antiguo de esto
+unsent-last-contact = Último contacto con el servidor
 settings-app = Aplicación
 settings-version = Versión
 settings-version-unknown = no guardada para usar sin conexión

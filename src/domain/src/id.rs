@@ -94,6 +94,12 @@ ids! {
     InvitationId = "invitation";
     /// One import of hours that were written down elsewhere.
     ImportId = "import";
+    /// One payroll of one pay period.
+    PayRunId = "pay run";
+    /// More pay for hours between two clock times.
+    DifferentialId = "shift differential";
+    /// Money beside hourly pay.
+    PayItemId = "pay item";
     /// What stands for a program of a member.
     AccessTokenId = "access token";
 }

@@ -28,6 +28,6 @@ pub mod time;
 pub mod timesheet;
 
 pub use id::{
-    AccessTokenId, AccountId, CompanyId, CostCodeId, DeviceId, EmployeeId, ImportId, InvitationId,
-    JobId, LogId, MemberId, OpId, TimeEntryId,
+    AccessTokenId, AccountId, CompanyId, CostCodeId, DeviceId, DifferentialId, EmployeeId, ImportId, InvitationId,
+    JobId, LogId, MemberId, OpId, PayItemId, PayRunId, TimeEntryId,
 };

@@ -10,6 +10,7 @@ use oplog::v1::payload::RoleTag;
 use oplog::{Op, Payload};
 
 use crate::access;
+use crate::again;
 use crate::decide::people::{is_language, is_weekday, would_leave_no_owner};
 use crate::import;
 use crate::merge::{Edit, rank};
@@ -17,6 +18,7 @@ use crate::rows::{
     self, DeviceRow, EmployeeRow, EntryRow, Field, FieldStamp, LogRow, MemberRow, OpRow, Writer,
 };
 use crate::table::Table;
+use crate::timesheet::{Gate, gate, rule, standing_or_pending};
 use crate::view::{Snapshot, ViewError};
 
 /// How an op reached the journal.
@@ -69,8 +71,34 @@ fn judge_by<S: Snapshot>(
             Verdict::Quarantined(Why::IdReused)
         });
     }
+    by_rules(view, op, arrival, false, breaks_rule)
+}
+
+/// The verdict on an op that is held back, now. Where a person vouches for it, its device may have
+/// been revoked and its author may have lacked the permission; no other rule gives way.
+pub(crate) fn judge_held(
+    view: &impl Snapshot,
+    op: &Op,
+    arrival: &Arrival,
+    vouched: bool,
+) -> Result<Verdict, ViewError> {
+    let known = rows::get::<OpRow>(view, &op.envelope.op_id.to_bytes())?;
+    if known.is_some_and(|known| known.content != content(op)) {
+        return Ok(Verdict::Quarantined(Why::IdReused));
+    }
+    by_rules(view, op, arrival, vouched, breaks_rule)
+}
+
+/// The verdict on an op whose id is its own.
+fn by_rules<S: Snapshot>(
+    view: &S,
+    op: &Op,
+    arrival: &Arrival,
+    vouched: bool,
+    breaks_rule: fn(&S, &Op) -> Result<bool, ViewError>,
+) -> Result<Verdict, ViewError> {
     let writer = rows::get::<LogRow>(view, &arrival.log.to_bytes())?.map(|log| log.writer);
-    if let Some(why) = author_refusal(view, op, writer)? {
+    if let Some(why) = author_refusal(view, op, writer, vouched)? {
         return Ok(Verdict::Quarantined(why));
     }
     match &op.payload {
@@ -78,7 +106,9 @@ fn judge_by<S: Snapshot>(
         Payload::Unreadable { .. } => return Ok(Verdict::Quarantined(Why::Unreadable)),
         _known => {}
     }
-    if let Some(why) = access::refusal(view, op, writer)? {
+    if let Some(why) = access::refusal(view, op, writer)?
+        && !(vouched && access::is_vouchable(view, op, why)?)
+    {
         return Ok(Verdict::Quarantined(why));
     }
     if is_id_taken(view, op)? {
@@ -87,7 +117,15 @@ fn judge_by<S: Snapshot>(
     if breaks_rule(view, op)? {
         return Ok(Verdict::Quarantined(Why::BreaksRule));
     }
-    verdict_on_time(view, op, arrival)
+    match gate(view, op)? {
+        Some(Gate::Late | Gate::Import) => return Ok(Verdict::Quarantined(Why::PeriodLocked)),
+        Some(Gate::Settings) => return Ok(Verdict::Quarantined(Why::BreaksRule)),
+        None => {}
+    }
+    Ok(match verdict_on_time(view, op, arrival)? {
+        Verdict::Quarantined(Why::NotPermitted) if vouched => Verdict::Applied,
+        verdict => verdict,
+    })
 }
 
 /// Why this log may not speak for this actor.
@@ -95,6 +133,7 @@ fn author_refusal(
     view: &impl Snapshot,
     op: &Op,
     writer: Option<Writer>,
+    vouched: bool,
 ) -> Result<Option<Why>, ViewError> {
     match writer {
         Some(Writer::Server) => Ok(None),
@@ -102,7 +141,7 @@ fn author_refusal(
             let Some(device) = rows::get::<DeviceRow>(view, &device.to_bytes())? else {
                 return Ok(Some(Why::UnknownSubject));
             };
-            if device.revoked.is_some() {
+            if device.revoked.is_some() && !vouched {
                 return Ok(Some(Why::DeviceRevoked));
             }
             Ok((device.member != op.envelope.actor).then_some(Why::WrongActor))
@@ -174,12 +213,17 @@ fn is_id_taken(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
             }
             Table::Device
         }
+        P::LogForked(forked) => {
+            return Ok(view.get(Table::Log, &forked.log.to_bytes())?.is_some());
+        }
         P::JobAdded(_) => Table::Job,
         P::CostCodeAdded(_) => Table::CostCode,
         P::ClockedIn(_) | P::JobSwitched(_) | P::EntryAdded(_) => Table::TimeEntry,
         _begins_nothing => return Ok(false),
     };
-    Ok(view.get(table, &op.envelope.subject)?.is_some())
+    let late = table == Table::TimeEntry
+        && view.get(Table::LateEntry, &op.envelope.subject)?.is_some();
+    Ok(late || view.get(table, &op.envelope.subject)?.is_some())
 }
 
 /// Whether an op would break a rule that `decide` keeps and that rows rely on: every company has
@@ -214,7 +258,8 @@ fn breaks_rule(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
         P::ImportNames(_) | P::ImportEntries(_) | P::ImportCommitted(_) | P::ImportUndone(_) => {
             import::rule::breaks(view, op)?
         }
-        _other => false,
+        P::Rejudged(judged) => again::breaks(view, op, judged)?,
+        _about_timesheets => rule::breaks(view, op)?,
     })
 }
 
@@ -227,9 +272,9 @@ fn breaks_time_rule(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
             .breaks
             .as_ref()
             .is_some_and(|breaks| breaks.len() > BREAKS_MAX),
-        P::BreakStarted(_) => rows::get::<EntryRow>(view, &op.envelope.subject)?
+        P::BreakStarted(_) => standing_or_pending(view, op.subject())?
             .is_some_and(|row| row.values.breaks.len() >= BREAKS_MAX),
-        _other => false,
+        _about_timesheets => rule::breaks_own(op),
     })
 }
 

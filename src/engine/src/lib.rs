@@ -20,6 +20,7 @@
 )]
 
 pub mod access;
+pub mod again;
 pub mod apply;
 pub mod command;
 pub mod decide;
@@ -31,6 +32,7 @@ pub mod query;
 pub mod rows;
 pub mod scope;
 pub mod table;
+pub mod timesheet;
 pub mod view;
 
 pub use apply::{apply, apply_time};
@@ -42,4 +44,4 @@ pub use table::Table;
 pub use view::{MemoryView, Overlay, RowChange, Snapshot, View, ViewError};
 
 /// The version of the views: bumped when `apply` changes, so that they are rebuilt.
-pub const VIEW_VERSION: u32 = 1;
+pub const VIEW_VERSION: u32 = 2;

@@ -4,6 +4,7 @@
 mod import;
 mod people;
 mod time;
+mod timesheet;
 mod work;
 
 use oplog::codec;
@@ -14,12 +15,17 @@ pub use import::{
     ImportCommit, ImportDetailRow, ImportKeyRow, ImportNameRow, ImportRow, ImportState, ImportUndo,
 };
 pub use people::{
-    CompanyRow, DeviceRow, EmployeeRow, InvitationRow, InvitationState, LogRow, MemberRow,
+    CompanyRow, DeviceRow, EmployeeRow, Fork, InvitationRow, InvitationState, LogRow, MemberRow,
     Revocation, Writer,
 };
 pub use time::{
-    EntryFlagsRow, EntryRow, EntryValues, Field, FieldStamp, HistoryRow, OpRow, Origin,
-    QuarantineRow, Stamps,
+    Attested, EntryFlagsRow, EntryRow, EntryValues, Field, FieldStamp, HistoryRow, JudgedAgain, OpRow,
+    Origin, QuarantineRow, Stamps,
+};
+pub use timesheet::{
+    Decided, Decision, EmployeeZoneRow, EntriesHash, ImportDaysRow, LateCorrectionRow,
+    LateDecision, LateEntryRow, LateState, Objection, PeriodLockRow, SheetSettingsRow, Since,
+    Submission, TimesheetEventRow, TimesheetRow, Unlock, date_key, date_of_key, set_since,
 };
 pub use work::{CostCodeRow, JobRow};
 

@@ -1,10 +1,10 @@
 //! What one device may see: its base is exactly these rows of the server's views.
 
 use domain::company::Permission;
-use domain::{DeviceId, EmployeeId, LogId, MemberId};
+use domain::{DeviceId, EmployeeId, MemberId};
 
 use crate::access;
-use crate::rows::{self, DeviceRow, EntryRow, HistoryRow, MemberRow, Row};
+use crate::rows::{self, DeviceRow, EntryRow, HistoryRow, LateEntryRow, LogRow, MemberRow, Row, Writer};
 use crate::table::Table;
 use crate::view::{RowChange, Snapshot, ViewError};
 
@@ -13,8 +13,6 @@ use crate::view::{RowChange, Snapshot, ViewError};
 pub struct Scope {
     /// The device.
     pub device: DeviceId,
-    /// The log it writes.
-    pub log: LogId,
     /// Whose it is.
     pub member: MemberId,
     /// The employee record of that member.
@@ -38,7 +36,6 @@ impl Scope {
         let jobs = access::may(view, row.member, Permission::ViewJobs, None)?;
         Ok(Some(Self {
             device,
-            log: row.log,
             member: row.member,
             employee: member.employee,
             jobs,
@@ -55,7 +52,11 @@ impl Scope {
             Table::Employee => key == self.employee.to_bytes(),
             Table::Member => key == self.member.to_bytes(),
             Table::Device => key == self.device.to_bytes(),
-            Table::Log => key == self.log.to_bytes(),
+            // What was written by a copy of the device is its device's too.
+            Table::Log => match value {
+                Some(value) => LogRow::decode(value)?.writer == Writer::Device(self.device),
+                None => false,
+            },
             Table::Job | Table::CostCode => self.jobs,
             Table::EntryWeek | Table::OpenEntry => key.starts_with(&self.employee.to_bytes()),
             Table::TimeEntry => match value {
@@ -68,12 +69,24 @@ impl Scope {
             },
             // Whether an import counts, and nothing else about it.
             Table::Import => true,
+            Table::SheetSettings | Table::PeriodLock => true,
+            Table::EmployeeZone => key == self.employee.to_bytes(),
+            Table::Timesheet | Table::TimesheetEvent | Table::LatePending => {
+                key.starts_with(&self.employee.to_bytes())
+            }
+            Table::LateEntry => match value {
+                Some(value) => LateEntryRow::decode(value)?.employee == self.employee,
+                None => false,
+            },
             Table::Invitation
             | Table::Op
             | Table::Quarantine
+            | Table::Waiting
             | Table::ImportDetail
             | Table::ImportName
-            | Table::ImportKey => false,
+            | Table::ImportKey
+            | Table::ImportDays
+            | Table::LateCorrection => false,
         })
     }
 
@@ -93,9 +106,15 @@ impl Scope {
             (Table::Employee, self.employee.to_bytes()),
             (Table::Member, self.member.to_bytes()),
             (Table::Device, self.device.to_bytes()),
-            (Table::Log, self.log.to_bytes()),
+            (Table::EmployeeZone, self.employee.to_bytes()),
         ] {
             take(table, key.to_vec(), view.get(table, &key)?);
+        }
+        if let Some(device) = rows::get::<DeviceRow>(view, &self.device.to_bytes())? {
+            for log in device.logs() {
+                let key = log.to_bytes();
+                take(Table::Log, key.to_vec(), view.get(Table::Log, &key)?);
+            }
         }
         if self.jobs {
             for table in [Table::Job, Table::CostCode] {
@@ -125,10 +144,31 @@ impl Scope {
                 view.get(Table::TimeEntry, &entry)?,
             );
         }
-        for (key, value) in view.range(Table::OpenEntry, &own, &rows::after(&own), usize::MAX)? {
-            take(Table::OpenEntry, key, Some(value));
+        for table in [Table::OpenEntry, Table::Timesheet, Table::TimesheetEvent, Table::LatePending] {
+            for (key, value) in view.range(table, &own, &rows::after(&own), usize::MAX)? {
+                take(table, key, Some(value));
+            }
         }
+        for (key, value) in view.range(Table::LateEntry, &[], &[], usize::MAX)? {
+            if self.sees(Table::LateEntry, &key, Some(&value))? {
+                for (key, value) in
+                    view.range(Table::EntryHistory, &key, &rows::after(&key), usize::MAX)?
+                {
+                    take(Table::EntryHistory, key, Some(value));
+                }
+                take(Table::LateEntry, key, Some(value));
+            }
+        }
+        for (key, value) in view.range(Table::PeriodLock, &[], &[], usize::MAX)? {
+            take(Table::PeriodLock, key, Some(value));
+        }
+        take(
+            Table::SheetSettings,
+            Vec::new(),
+            view.get(Table::SheetSettings, &[])?,
+        );
         found.sort_by(|a, b| (a.table, &a.key).cmp(&(b.table, &b.key)));
+        found.dedup_by(|a, b| (a.table, &a.key) == (b.table, &b.key));
         Ok(found)
     }
 }

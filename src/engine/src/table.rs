@@ -49,7 +49,7 @@ tables! {
     /// By cost code.
     CostCode = 8, "cost_code-1";
     /// By time entry.
-    TimeEntry = 9, "time_entry-1";
+    TimeEntry = 9, "time_entry-2";
     /// By employee, week number of the start, and entry; rows are empty.
     EntryWeek = 10, "entry_week-1";
     /// By employee and entry, for entries without an end; rows are empty.
@@ -58,8 +58,8 @@ tables! {
     EntryHistory = 12, "entry_history-1";
     /// By op id: where it was counted.
     Op = 13, "op-1";
-    /// By journal position: ops that do not count until settled or understood.
-    Quarantine = 14, "quarantine-1";
+    /// By journal position: ops that did not count when they were judged there.
+    Quarantine = 14, "quarantine-2";
     /// By import: whether it counts.
     Import = 15, "import-1";
     /// By import: what it was, for the office.
@@ -68,4 +68,25 @@ tables! {
     ImportName = 17, "import_name-1";
     /// By the hash of an imported row's content: the import that brought it.
     ImportKey = 18, "import_key-1";
+    /// By what it waits for and journal position: ops that are held back; rows are empty.
+    Waiting = 19, "waiting-1";
+    /// One row with an empty key: settings of days, periods and timesheets that have dates.
+    SheetSettings = 30, "sheet_settings-1";
+    /// By employee: the zones of their days.
+    EmployeeZone = 31, "employee_zone-1";
+    /// By employee and first date of the period: what was said about its hours.
+    Timesheet = 32, "timesheet-1";
+    /// By employee, first date and journal position: everything that was said about them.
+    TimesheetEvent = 33, "timesheet_event-1";
+    /// By first date: periods that are locked or were.
+    PeriodLock = 34, "period_lock-1";
+    /// By time entry: what was stated about it after its period was locked.
+    LateEntry = 35, "late_entry-1";
+    /// By employee and entry, for those of them that await an approver; rows are empty.
+    LatePending = 36, "late_pending-1";
+    /// By first date of the period in which it pays, and journal position: late corrections that
+    /// count.
+    LateCorrection = 37, "late_correction-1";
+    /// By import: the days on which it has entries.
+    ImportDays = 38, "import_days-1";
 }

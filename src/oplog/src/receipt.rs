@@ -71,6 +71,10 @@ pub enum QuarantineReason {
     BreaksRule,
     /// It was stated after the actor had been archived as an employee.
     EmployeeArchived,
+    /// A person decided that it shall not count.
+    SetAside,
+    /// It is about time of a locked pay period: time awaits an approver as a late correction.
+    PeriodLocked,
 }
 
 /// One op's outcome.

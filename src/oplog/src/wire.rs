@@ -134,3 +134,21 @@ pub mod instant_option {
             .map_err(|_| D::Error::custom(super::OUTSIDE))
     }
 }
+
+/// Dates as days since 1970-01-01.
+pub mod date {
+    use domain::time::{date_of_day, day_number};
+    use jiff::civil::Date;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes the number of days.
+    pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        day_number(*date).serialize(serializer)
+    }
+
+    /// Reads a number of days that is inside the calendar.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        date_of_day(i32::deserialize(deserializer)?).ok_or_else(|| D::Error::custom(super::OUTSIDE))
+    }
+}

@@ -52,6 +52,17 @@ pub fn break_seconds(entry: &TimeEntry, now: Timestamp) -> BreakSeconds {
     }
 }
 
+/// Worked seconds of an entry inside a span, and seconds of its unpaid breaks there.
+pub fn worked_within(entry: &TimeEntry, within: Span, now: Timestamp) -> (i64, i64) {
+    let Some(part) = counted_span(entry, now).and_then(|span| span.overlap(&within)) else {
+        return (0, 0);
+    };
+    let unpaid: i64 = unpaid_spans(entry, part, now)
+        .map(|pause| pause.seconds())
+        .sum();
+    (part.seconds().saturating_sub(unpaid), unpaid)
+}
+
 /// Totals by work date, in order; entries are split at local midnight. Overlapping entries are
 /// counted as stated: the overlap is an exception for a person to settle, not a guess.
 pub fn day_totals(entries: &[TimeEntry], zone: &Zone, now: Timestamp) -> Vec<DayTotal> {

@@ -11,7 +11,7 @@ use oplog::{Op, Payload};
 use crate::judge::{Arrival, edit_of, fields_set};
 use crate::merge::Edit;
 use crate::rows::{
-    self, CostCodeRow, EmployeeRow, EntryFlagsRow, EntryRow, EntryValues, Field, HistoryRow,
+    self, Attested, CostCodeRow, EmployeeRow, EntryFlagsRow, EntryRow, EntryValues, Field, HistoryRow,
     JobRow, LogRow, Origin, Stamps, Writer, key,
 };
 use crate::table::Table;
@@ -142,6 +142,12 @@ pub(super) fn changed(view: &mut impl View, op: &Op, arrival: &Arrival) -> Resul
             row.settled.sort();
             row.settled.dedup();
         }
+        Payload::BreaksAttested(attested) => {
+            row.attested.answers = attested.answers.clone();
+            row.attested.answers.sort();
+            row.attested.answers.dedup_by_key(|one| one.question);
+        }
+        Payload::MealWorked(said) => row.attested.meal_worked = said.worked,
         _other => {}
     }
     flag(view, op, arrival, &mut row, sets_booking(&op.payload))?;
@@ -190,6 +196,25 @@ pub(super) fn note_superseded(
     )
 }
 
+/// An entry becomes what was proposed for it, or begins as that.
+pub(super) fn replaced(
+    view: &mut impl View,
+    id: TimeEntryId,
+    before: Option<&EntryRow>,
+    after: &EntryRow,
+    op: &Op,
+    arrival: &Arrival,
+) -> Result<(), ViewError> {
+    let before = before.map(|row| &row.values);
+    rows::put(view, &id.to_bytes(), after);
+    index(view, id, before, after);
+    let change = Change {
+        verdict: Verdict::Applied,
+        lost: Vec::new(),
+    };
+    note(view, id, op, arrival, after, before.cloned(), change)
+}
+
 struct Change {
     verdict: Verdict,
     lost: Vec<Field>,
@@ -210,6 +235,7 @@ fn begin(
         values,
         voided: false,
         origin,
+        attested: Attested::default(),
         flags: EntryFlagsRow::default(),
         settled: Vec::new(),
         stamps: Stamps::all(edit.stamp),
@@ -381,7 +407,9 @@ fn booked_on_archived(
 
 /// Whether the wall clock went back, within one start of the app, against the monotonic clock.
 fn clock_set_back(log: &LogRow, op: &Op) -> bool {
-    if log.boot_id == 0 || log.boot_id != op.envelope.boot_id {
+    let comparable = log.boot_id != 0 && log.boot_id == op.envelope.boot_id;
+    // What was held back and is judged again comes after what its log has stated since.
+    if !comparable || op.envelope.monotonic_ms < log.monotonic_ms {
         return false;
     }
     let elapsed = op.envelope.monotonic_ms.saturating_sub(log.monotonic_ms);
@@ -457,13 +485,15 @@ fn note(
     Ok(())
 }
 
-fn reason(payload: &Payload) -> &str {
+pub(super) fn reason(payload: &Payload) -> &str {
     match payload {
         Payload::EntryAdded(added) => &added.reason,
         Payload::EntryEdited(edited) => &edited.reason,
         Payload::EntryVoided(voided) => &voided.reason,
         Payload::EntryRestored(restored) => &restored.reason,
         Payload::ExceptionsSettled(settled) => &settled.note,
+        Payload::MealWorked(said) => &said.note,
+        Payload::LateCorrectionAccepted(accepted) => &accepted.note,
         _other => "",
     }
 }

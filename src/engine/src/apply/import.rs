@@ -9,11 +9,12 @@ use super::entry::index;
 use crate::import::usage::Usage;
 use crate::judge::{Arrival, edit_of};
 use crate::rows::{
-    self, CostCodeRow, EmployeeRow, EntryFlagsRow, EntryRow, EntryValues, ImportCommit,
-    ImportDetailRow, ImportKeyRow, ImportNameRow, ImportRow, ImportState, ImportUndo, JobRow,
+    self, Attested, CostCodeRow, EmployeeRow, EntryFlagsRow, EntryRow, EntryValues, ImportCommit,
+    ImportDaysRow, ImportDetailRow, ImportKeyRow, ImportNameRow, ImportRow, ImportState, ImportUndo, JobRow,
     MemberRow, Origin, Stamps,
 };
 use crate::table::Table;
+use crate::timesheet::import_days;
 use crate::view::{Snapshot, View, ViewError};
 
 pub(super) fn names(
@@ -43,6 +44,9 @@ pub(super) fn entries(
 ) -> Result<(), ViewError> {
     let import: ImportId = op.subject();
     let stamp = edit_of(view, op, arrival)?.stamp;
+    let mut days: ImportDaysRow = rows::get(view, &import.to_bytes())?.unwrap_or_default();
+    days.days.extend(import_days(view, entries)?);
+    rows::put(view, &import.to_bytes(), &days);
     for (place, entry) in (0..).zip(&entries.entries) {
         let id = entry_id(op.envelope.op_id, place);
         let row = EntryRow {
@@ -53,6 +57,7 @@ pub(super) fn entries(
                 import,
                 hours_only: entry.hours_only,
             },
+            attested: Attested::default(),
             flags: EntryFlagsRow::default(),
             settled: Vec::new(),
             stamps: Stamps::all(stamp),

@@ -3,6 +3,8 @@
 use domain::text::TextError;
 use domain::timesheet::EntryError;
 
+use super::sheet_fault::SheetFault;
+
 use crate::view::ViewError;
 
 /// What a command named and the company does not have.
@@ -29,6 +31,9 @@ pub enum Missing {
     /// No such import.
     #[error("there is no such import")]
     Import,
+    /// No such statement among those that were held back.
+    #[error("there is no such statement among those that were held back")]
+    Held,
     /// The company is not founded yet.
     #[error("there is no such company")]
     Company,
@@ -162,12 +167,21 @@ pub enum DecideError {
     /// A manager voided it.
     #[error("a manager voided this time entry; ask a manager to restore it")]
     VoidedByManager,
+    /// No rule that holds gives way to a release.
+    #[error("this cannot be made to count, whoever vouches for it")]
+    CannotCount,
+    /// It counts already, or lost to another edit.
+    #[error("this was judged for good already")]
+    JudgedForGood,
     /// Someone changed it since it was read.
     #[error("this was changed in the meantime; look at it again")]
     ChangedMeanwhile,
     /// The command would change nothing.
     #[error("nothing would change")]
     NothingChanged,
+    /// Something about timesheets or pay periods stands against it.
+    #[error(transparent)]
+    Timesheet(#[from] SheetFault),
     /// Reading rows failed.
     #[error(transparent)]
     View(#[from] ViewError),
@@ -185,6 +199,7 @@ impl DecideError {
             Self::NotFound(Missing::Device) => "device_not_found",
             Self::NotFound(Missing::Invitation) => "invitation_not_found",
             Self::NotFound(Missing::Import) => "import_not_found",
+            Self::NotFound(Missing::Held) => "held_not_found",
             Self::NotFound(Missing::Company) => "company_not_found",
             Self::NotFound(Missing::Subject) => "not_found",
             Self::Text(fault) => match fault.error {
@@ -226,8 +241,11 @@ impl DecideError {
             Self::Voided => "entry_voided",
             Self::NotVoided => "entry_not_voided",
             Self::VoidedByManager => "entry_voided_by_manager",
+            Self::CannotCount => "held_cannot_count",
+            Self::JudgedForGood => "held_judged_for_good",
             Self::ChangedMeanwhile => "changed_meanwhile",
             Self::NothingChanged => "nothing_changed",
+            Self::Timesheet(fault) => fault.code(),
             Self::View(_) => "storage_failed",
         }
     }

@@ -4,7 +4,7 @@ use domain::timesheet::{EntryFlags, TimeEntry};
 use domain::{CostCodeId, EmployeeId, ImportId, JobId, LogId, MemberId, OpId, TimeEntryId};
 use jiff::Timestamp;
 use oplog::receipt::{QuarantineReason, Verdict};
-use oplog::v1::payload::{BreakTimes, RoleTag};
+use oplog::v1::payload::{BreakAttestation, BreakTimes, RoleTag};
 use oplog::wire;
 use serde::{Deserialize, Serialize};
 
@@ -153,6 +153,15 @@ pub struct EntryFlagsRow {
     pub former_employee: bool,
 }
 
+/// What the employee said about the breaks of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Attested {
+    /// The meal that is taken off by rule was worked.
+    pub meal_worked: bool,
+    /// Answers at the end of work, one a question.
+    pub answers: Vec<BreakAttestation>,
+}
+
 /// A time entry. Key: time entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryRow {
@@ -165,6 +174,8 @@ pub struct EntryRow {
     pub voided: bool,
     /// How it came to be.
     pub origin: Origin,
+    /// What the employee said about its breaks.
+    pub attested: Attested,
     /// What the journal noted.
     pub flags: EntryFlagsRow,
     /// The stable names of exceptions that were looked at and let stand.
@@ -262,7 +273,7 @@ pub struct OpRow {
     pub content: [u8; 16],
 }
 
-/// An op that does not count. Key: journal position.
+/// An op that did not count when it was judged, with what became of it. Key: journal position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuarantineRow {
     /// The op.
@@ -282,8 +293,57 @@ pub struct QuarantineRow {
     /// When the server received it.
     #[serde(with = "wire::instant")]
     pub received_at: Timestamp,
-    /// Why; `None` for a kind that this version does not know.
-    pub reason: Option<QuarantineReason>,
+    /// Its sequence in the log.
+    pub seq: u64,
+    /// How far the author's clock was ahead when it was sent, in milliseconds.
+    pub skew_ms: i64,
+    /// The op as it was received.
+    pub bytes: Vec<u8>,
+    /// How it was judged at first.
+    pub first: Verdict,
+    /// How it is judged now.
+    pub verdict: Verdict,
+    /// What it waits for, as its key in [`Table::Waiting`] begins; empty when for nothing.
+    pub waits_for: Vec<u8>,
+    /// How it was judged again, the last time last; see [`crate::again::KEPT_MAX`].
+    pub again: Vec<JudgedAgain>,
+}
+
+/// One time that an op was judged again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JudgedAgain {
+    /// The journal position from which it stands.
+    pub position: u64,
+    /// When, by the clock of whoever judged.
+    #[serde(with = "wire::instant")]
+    pub at: Timestamp,
+    /// Who settled it; [`crate::access::SYSTEM`] for the server.
+    #[serde(with = "wire::id")]
+    pub by: MemberId,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why, or empty.
+    pub reason: String,
+}
+
+impl QuarantineRow {
+    /// Whether it is held back: it does not count, and nobody decided that it never shall.
+    pub const fn is_held(&self) -> bool {
+        !self.waits_for.is_empty()
+    }
+
+    /// Whether somebody decided that it shall not count.
+    pub const fn is_set_aside(&self) -> bool {
+        matches!(
+            self.verdict,
+            Verdict::Quarantined(QuarantineReason::SetAside)
+        )
+    }
+
+    /// Whether it was judged for good: it has taken effect.
+    pub const fn is_final(&self) -> bool {
+        !self.is_held() && !self.is_set_aside()
+    }
 }
 
 impl Row for EntryRow {

@@ -206,7 +206,7 @@ fn receipts_have_the_bytes_they_always_had() {
     }
     assert_eq!(
         numbers,
-        (0..11).collect::<Vec<u8>>(),
+        (0..13).collect::<Vec<u8>>(),
         "every verdict is in the files, in order"
     );
 }

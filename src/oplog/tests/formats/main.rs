@@ -5,3 +5,4 @@ mod golden;
 mod ops;
 mod samples;
 mod segments;
+mod sheets;

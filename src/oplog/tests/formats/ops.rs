@@ -394,7 +394,7 @@ fn a_phone_reads_what_it_may_state_and_keeps_the_rest_as_it_is() {
         let op = Op::new(samples::envelope(), payload);
         let read = Op::decode_time(op.bytes()).expect("an op");
         assert_eq!(read.bytes(), op.bytes(), "{name}");
-        if (60..70).contains(kind) {
+        if (60..70).contains(kind) || [93, 94, 102, 103].contains(kind) {
             assert_eq!(read, op, "{name} is about time");
         } else {
             let bytes = op.envelope.payload.clone();

@@ -152,6 +152,7 @@ pub fn payload(kind: u16) -> Option<Payload> {
         .or_else(|| work(kind))
         .or_else(|| time(kind))
         .or_else(|| import(kind))
+        .or_else(|| super::sheets::timesheets(kind))
 }
 
 fn import(kind: u16) -> Option<Payload> {

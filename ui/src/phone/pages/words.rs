@@ -62,6 +62,8 @@ pub(crate) fn reason_not_counted(standing: Standing) -> String {
         Standing::Quarantined(QuarantineReason::Unreadable) => "unreadable",
         Standing::Quarantined(QuarantineReason::BreaksRule) => "breaks-rule",
         Standing::Quarantined(QuarantineReason::EmployeeArchived) => "employee-archived",
+        Standing::Quarantined(QuarantineReason::SetAside) => "set-aside",
+        Standing::Quarantined(QuarantineReason::PeriodLocked) => "period-locked",
         Standing::Parked => "parked",
         Standing::OnPhone | Standing::OnServer | Standing::Superseded | Standing::Counted => {
             "other"

@@ -132,7 +132,7 @@ pub(crate) fn break_seconds(row: &EntryRow, now: Timestamp) -> (i64, i64) {
 mod tests {
     use super::*;
     use domain::{EmployeeId, LogId};
-    use engine::rows::{EntryFlagsRow, EntryValues, FieldStamp, Origin, Stamps};
+    use engine::rows::{Attested, EntryFlagsRow, EntryValues, FieldStamp, Origin, Stamps};
     use jiff::civil::date;
     use oplog::v1::payload::RoleTag;
 
@@ -155,6 +155,7 @@ mod tests {
             values,
             voided: false,
             origin: Origin::Clock,
+            attested: Attested::default(),
             flags: EntryFlagsRow::default(),
             settled: Vec::new(),
             stamps: Stamps::all(stamp),
