@@ -4,6 +4,7 @@
 //! Form: version byte 1 · key id (u32, big-endian) · nonce (12) · ciphertext and tag. AES-256 in
 //! GCM-SIV mode: a nonce that repeats by chance betrays only that two values are equal.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
@@ -93,20 +94,18 @@ impl SealingKey {
 
     /// The sealed form of a value for a place that a table cannot be.
     pub(crate) fn seal_at(&self, place: &[u8], value: &[u8]) -> Vec<u8> {
-        let nonce: [u8; NONCE_LEN] = random();
-        let mut body = value.to_vec();
-        self.key
-            .seal_in_place_append_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::from(place),
-                &mut body,
-            )
-            .expect("invariant: a stored value is shorter than the cipher's limit");
-        let mut sealed = Vec::with_capacity(HEADER_BYTES + NONCE_LEN + body.len());
+        let nonce = nonce();
+        let mut sealed = Vec::with_capacity(OVERHEAD_BYTES + value.len());
         sealed.push(VERSION);
         sealed.extend_from_slice(&self.id.to_be_bytes());
         sealed.extend_from_slice(&nonce);
-        sealed.append(&mut body);
+        sealed.extend_from_slice(value);
+        let (_, body) = sealed.split_at_mut(HEADER_BYTES + NONCE_LEN);
+        let tag = self
+            .key
+            .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(place), body)
+            .expect("invariant: a stored value is shorter than the cipher's limit");
+        sealed.extend_from_slice(tag.as_ref());
         sealed
     }
 
@@ -154,6 +153,34 @@ pub(crate) fn key_id(sealed: &[u8]) -> Option<KeyId> {
 /// What a value is bound to: its table and its key.
 fn place(room: Room, key: &[u8]) -> Vec<u8> {
     [room.name().as_bytes(), &[0], key].concat()
+}
+
+/// Random nonces: the system is asked for many at a time, because asking takes as long as sealing.
+struct Nonces {
+    drawn: [u8; NONCE_LEN * 256],
+    used: usize,
+}
+
+thread_local! {
+    static NONCES: RefCell<Nonces> = const {
+        RefCell::new(Nonces {
+            drawn: [0; NONCE_LEN * 256],
+            used: NONCE_LEN * 256,
+        })
+    };
+}
+
+fn nonce() -> [u8; NONCE_LEN] {
+    NONCES.with_borrow_mut(|nonces| {
+        if nonces.used == nonces.drawn.len() {
+            nonces.drawn = random();
+            nonces.used = 0;
+        }
+        let mut nonce = [0; NONCE_LEN];
+        nonce.copy_from_slice(&nonces.drawn[nonces.used..][..NONCE_LEN]);
+        nonces.used += NONCE_LEN;
+        nonce
+    })
 }
 
 /// Random bytes of the operating system.

@@ -1,24 +1,20 @@
 //! The tables of one redb transaction, opened once when first needed. Values are sealed here and
 //! nowhere else.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
 use std::ops::Bound;
 use std::sync::{Arc, OnceLock};
 
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableError, WriteTransaction};
-use zeroize::Zeroizing;
 
 use crate::error::ReadError;
 use crate::keys::Keyring;
 use crate::plain::{Pair, Plain};
 use crate::room::{ROOMS, Room};
+use crate::rowmap::RowMap;
 
 type ReadRows = ReadOnlyTable<&'static [u8], &'static [u8]>;
 type WriteRows<'t> = Table<'t, &'static [u8], &'static [u8]>;
-
-/// Changes of rows as plaintext; `None` removes.
-pub(crate) type Changes = BTreeMap<(Room, Vec<u8>), Option<Vec<u8>>>;
 
 /// The tables of a read transaction: one moment, whatever is written meanwhile.
 pub(crate) struct ReadTables {
@@ -89,8 +85,6 @@ pub(crate) struct WriteTables<'t> {
     keys: &'t Keyring,
     tables: [OnceCell<WriteRows<'t>>; ROOMS],
     transaction: &'t WriteTransaction,
-    /// The first failure of the storage itself: nothing of this transaction may be committed.
-    failed: RefCell<Option<String>>,
 }
 
 impl<'t> WriteTables<'t> {
@@ -100,40 +94,26 @@ impl<'t> WriteTables<'t> {
             keys,
             tables,
             transaction,
-            failed: RefCell::new(None),
         }
     }
 
-    /// Seals and writes changes: all of them, or none when one cannot be sealed.
-    pub(crate) fn merge(&mut self, changes: Changes) -> Result<(), ReadError> {
-        let mut sealed = Vec::with_capacity(changes.len());
-        for ((room, key), value) in changes {
-            // A new data key passes through here as plaintext too.
-            let value = value.map(Zeroizing::new);
-            let value = value
-                .map(|value| self.keys.seal(room, &key, &value))
+    /// Seals and writes changes. After an error nothing of the transaction may be committed.
+    pub(crate) fn merge(&mut self, changes: &RowMap) -> Result<(), ReadError> {
+        for (room, key, value) in changes.rows() {
+            let sealed = value
+                .map(|value| self.keys.seal(room, key, value))
                 .transpose()?;
-            sealed.push((room, key, value));
-        }
-        for (room, key, value) in sealed {
             self.open(room)?;
             let Some(table) = self.tables[room.index()].get_mut() else {
                 continue;
             };
-            let written = match value {
-                Some(value) => table.insert(key.as_slice(), value.as_slice()).map(drop),
-                None => table.remove(key.as_slice()).map(drop),
+            let written = match sealed {
+                Some(sealed) => table.insert(key, sealed.as_slice()).map(drop),
+                None => table.remove(key).map(drop),
             };
-            if let Err(error) = written {
-                return Err(self.note(storage(&error)));
-            }
+            written.map_err(|error| storage(&error))?;
         }
         Ok(())
-    }
-
-    /// What the storage failed with, if it did.
-    pub(crate) fn failure(&self) -> Option<String> {
-        self.failed.borrow().clone()
     }
 
     fn open(&self, room: Room) -> Result<&WriteRows<'t>, ReadError> {
@@ -142,27 +122,18 @@ impl<'t> WriteTables<'t> {
             let table = self
                 .transaction
                 .open_table(room.definition())
-                .map_err(|error| self.note(storage(&error)))?;
+                .map_err(|error| storage(&error))?;
             // One thread writes: nobody else can have set it.
             let _ = cell.set(table);
         }
         cell.get()
             .ok_or_else(|| ReadError::Storage(format!("{} did not open", room.name())))
     }
-
-    fn note(&self, error: ReadError) -> ReadError {
-        if let ReadError::Storage(reason) = &error {
-            self.failed
-                .borrow_mut()
-                .get_or_insert_with(|| reason.clone());
-        }
-        error
-    }
 }
 
 impl Plain for WriteTables<'_> {
     fn get(&self, room: Room, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
-        get(self.open(room)?, self.keys, room, key).map_err(|error| self.note(error))
+        get(self.open(room)?, self.keys, room, key)
     }
 
     fn range(
@@ -172,11 +143,11 @@ impl Plain for WriteTables<'_> {
         to: &[u8],
         limit: usize,
     ) -> Result<Vec<Pair>, ReadError> {
-        range(self.open(room)?, self.keys, room, from, to, limit).map_err(|error| self.note(error))
+        range(self.open(room)?, self.keys, room, from, to, limit)
     }
 
     fn last(&self, room: Room, from: &[u8], to: &[u8]) -> Result<Option<Pair>, ReadError> {
-        last(self.open(room)?, self.keys, room, from, to).map_err(|error| self.note(error))
+        last(self.open(room)?, self.keys, room, from, to)
     }
 }
 

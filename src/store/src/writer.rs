@@ -8,8 +8,8 @@ pub(crate) mod queue;
 pub(crate) mod reply;
 pub(crate) mod work;
 
-use std::sync::mpsc::{self, SyncSender};
 use std::sync::Arc;
+use std::sync::mpsc::{self, SyncSender};
 use std::thread;
 use std::time::Instant;
 
@@ -105,7 +105,9 @@ fn fill(
 fn refuse(shared: &Shared, finished: Vec<Finished>) {
     let reason = shared.failure().unwrap_or_default();
     for done in finished {
-        done.work.fail(WriteError::ReadOnly { reason: reason.clone() });
+        done.work.fail(WriteError::ReadOnly {
+            reason: reason.clone(),
+        });
     }
 }
 

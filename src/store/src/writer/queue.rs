@@ -295,7 +295,14 @@ mod tests {
         for _ in 0..20 {
             push(&queue, 2, 1, &refused);
         }
-        let next = |queue: &Queue| queue.next_or_commit().unwrap().company().unwrap().to_bytes()[0];
+        let next = |queue: &Queue| {
+            queue
+                .next_or_commit()
+                .unwrap()
+                .company()
+                .unwrap()
+                .to_bytes()[0]
+        };
         assert!((0..21).all(|_| next(&queue) == 2));
         assert_eq!(next(&queue), 1);
         queue.took(slow.company(), 1, Duration::from_secs(3600));
