@@ -88,8 +88,7 @@ fn step(
     if recovery::current(unit, company)?.is_some() {
         return Err(Failure::Refused(WriteError::Recovering.into()));
     }
-    let woken: Vec<(Vec<u8>, AgainRow)> =
-        unit.rows_under(Room::Again, &company.to_bytes(), 1)?;
+    let woken: Vec<(Vec<u8>, AgainRow)> = unit.rows_under(Room::Again, &company.to_bytes(), 1)?;
     let Some((key, row)) = woken.into_iter().next() else {
         return Ok(false);
     };
