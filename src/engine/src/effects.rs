@@ -7,6 +7,7 @@ use oplog::wire;
 use oplog::{Op, Payload};
 use serde::{Deserialize, Serialize};
 
+use crate::again;
 use crate::rows::{self, EmployeeRow, MemberRow};
 use crate::view::{Snapshot, ViewError};
 
@@ -26,6 +27,14 @@ pub enum Effect {
 /// # Errors
 /// When rows cannot be read.
 pub fn effects(view: &impl Snapshot, op: &Op, verdict: Verdict) -> Result<Vec<Effect>, ViewError> {
+    if let (Payload::Rejudged(again), Verdict::Applied) = (&op.payload, verdict) {
+        // What it asks for now is what the op asks for that counts at last.
+        let held = again::held(view, again.position)?;
+        return match held.and_then(|row| Op::decode(&row.bytes).ok()) {
+            Some(held) => effects(view, &held, again.verdict),
+            None => Ok(Vec::new()),
+        };
+    }
     let (Payload::InvitationIssued(issued), Verdict::Applied) = (&op.payload, verdict) else {
         return Ok(Vec::new());
     };

@@ -431,7 +431,7 @@ impl Chaos {
                 scope.snapshot(view).unwrap();
             }
         }
-        assert!(!query::quarantine(view, OPS).unwrap().is_empty());
+        assert!(!query::quarantine(view, OPS, |_| true).unwrap().is_empty());
         for now in [self.site.s.clock.now(), Timestamp::MIN, Timestamp::MAX] {
             let zone = &self.site.s.zone;
             query::today(view, now).unwrap();

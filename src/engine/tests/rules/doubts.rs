@@ -78,14 +78,14 @@ fn what_someone_states_after_leaving_waits_in_quarantine() {
         ]
     );
     crew.exceptions(entry, &[Exception::FormerEmployee]);
-    let waiting = query::quarantine(&crew.site.s.view, 10).unwrap();
-    let reasons: Vec<_> = waiting.iter().map(|(_, row)| row.reason).collect();
+    let waiting = query::quarantine(&crew.site.s.view, 10, |_| true).unwrap();
+    let reasons: Vec<_> = waiting.iter().map(|(_, row)| row.verdict).collect();
     assert_eq!(
         reasons,
         [
-            Some(Why::EmployeeArchived),
-            Some(Why::UnknownSubject),
-            Some(Why::EmployeeArchived)
+            gone,
+            Verdict::Quarantined(Why::UnknownSubject),
+            gone
         ]
     );
     crew.site.check(

@@ -251,7 +251,7 @@ fn the_newest_ops_that_do_not_count_are_shown_however_many_there_are() {
     }
     let end = attack.site.s.position();
     for limit in [0, 1, 10, 1_000, 2_300, 5_000] {
-        let listed = query::quarantine(&attack.site.s.view, limit).unwrap();
+        let listed = query::quarantine(&attack.site.s.view, limit, |_| true).unwrap();
         assert_eq!(listed.len(), limit.min(2_300));
         let positions: Vec<u64> = listed.iter().map(|(position, _)| *position).collect();
         assert!(

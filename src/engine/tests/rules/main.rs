@@ -1,6 +1,7 @@
 //! The company's rules: commands, permissions, merging, hostile ops, what a phone sees, queries.
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod again;
 mod attack;
 mod chaos;
 mod clocking;

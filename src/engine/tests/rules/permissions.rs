@@ -9,10 +9,10 @@ use domain::{CompanyId, EmployeeId, LogId, MemberId, OpId, TimeEntryId};
 use engine::access::SYSTEM;
 use engine::command::{
     AddEmployee, AppointOwner, Booking, ChangeCompany, ChangeEmployee, CostCodePatch, CostCodeText,
-    EditEntry, EnrolDevice, FoundCompany, JobPatch, JobText, OpenCompany,
+    EditEntry, EnrolDevice, FoundCompany, HeldAct, JobPatch, JobText, OpenCompany, SettleHeld,
 };
 use engine::{Arrival, Command, judge};
-use oplog::receipt::Verdict;
+use oplog::receipt::{QuarantineReason as Why, Verdict};
 use oplog::v1::payload::{self as p, InvitationPurpose};
 use oplog::{Op, Payload, SigningKey};
 use testkit::Person;
@@ -113,6 +113,33 @@ impl Stage {
             .tries(self.actor, &Command::ClockIn(Booking::default()));
     }
 
+    /// The target clocked in on a phone that had been revoked.
+    fn hold(&mut self) -> u64 {
+        let clocked = p::ClockedIn {
+            employee: self.target.employee,
+            job: None,
+            cost_code: None,
+            note: String::new(),
+        };
+        self.hold_back(nothing::<TimeEntryId>(), clocked.into())
+    }
+
+    /// On that phone the target also gave themselves a role.
+    fn hold_a_role(&mut self) -> u64 {
+        let role = p::RoleTag::Owner;
+        self.hold_back(self.target.member, p::MemberRoleChanged { role }.into())
+    }
+
+    fn hold_back(&mut self, subject: impl domain::id::Id, payload: Payload) -> u64 {
+        let mut phone = self.site.s.enrol(&self.target);
+        let device = phone.device.expect("enrolled");
+        self.owner_does(&Command::RevokeDevice(device, "lost".into()));
+        let op = phone.state(subject, self.site.s.clock.now(), payload);
+        let verdict = self.site.s.receives(phone.log, &op, 0);
+        assert_eq!(verdict, Verdict::Quarantined(Why::DeviceRevoked));
+        self.site.s.position()
+    }
+
     fn tries(&mut self, command: &Command) -> String {
         self.leave();
         match self.site.s.tries(self.actor, command) {
@@ -131,6 +158,7 @@ fn cases() -> Vec<Case> {
     cases.extend(people_cases());
     cases.extend(time_cases());
     cases.extend(import_cases());
+    cases.extend(held_cases());
     cases
 }
 
@@ -311,6 +339,36 @@ fn new_employee(role: Role) -> AddEmployee {
         number: String::new(),
         role,
     }
+}
+
+fn held_cases() -> Vec<Case> {
+    vec![
+        ("SettleHeld, released", true, |stage| {
+            settle(stage.hold(), HeldAct::Release)
+        }),
+        ("SettleHeld, a role, released", true, |stage| {
+            settle(stage.hold_a_role(), HeldAct::Release)
+        }),
+        ("SettleHeld, set aside", true, |stage| {
+            settle(stage.hold(), HeldAct::SetAside)
+        }),
+        ("SettleHeld, taken back", true, |stage| {
+            let position = stage.hold();
+            stage.owner_does(&settle(position, HeldAct::SetAside));
+            settle(position, HeldAct::TakeBack)
+        }),
+        ("JudgeAgain", true, |stage| {
+            Command::JudgeAgain(vec![stage.hold()])
+        }),
+    ]
+}
+
+fn settle(position: u64, act: HeldAct) -> Command {
+    Command::SettleHeld(SettleHeld {
+        positions: vec![position],
+        act,
+        reason: "asked them".into(),
+    })
 }
 
 fn time_cases() -> Vec<Case> {
@@ -554,7 +612,7 @@ fn every_command_is_in_the_table() {
     assert_eq!(seen, (0..COMMANDS).collect());
 }
 
-const COMMANDS: usize = 39;
+const COMMANDS: usize = 41;
 
 fn number(command: &Command) -> usize {
     match command {
@@ -597,5 +655,7 @@ fn number(command: &Command) -> usize {
         Command::UndoImport(..) => 36,
         Command::NoteServerRestored { .. } => 37,
         Command::EndRecovery { .. } => 38,
+        Command::SettleHeld(_) => 39,
+        Command::JudgeAgain(_) => 40,
     }
 }

@@ -363,6 +363,7 @@ fn is_own(table: Table, key: &[u8], value: &[u8], person: &Person) -> bool {
         Table::Invitation
         | Table::Op
         | Table::Quarantine
+        | Table::Waiting
         | Table::ImportDetail
         | Table::ImportName
         | Table::ImportKey => false,

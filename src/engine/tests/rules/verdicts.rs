@@ -28,10 +28,13 @@ fn a_permission_lost_meanwhile_quarantines_what_was_stated_with_it() {
     );
     crew.takes(&change, Verdict::Quarantined(Why::NotPermitted));
     assert_ne!(crew.site.s.entry(entry).values.end, end);
-    let (_, listed) = query::quarantine(&crew.site.s.view, 1).unwrap().remove(0);
+    let (_, listed) = query::quarantine(&crew.site.s.view, 1, |_| true).unwrap().remove(0);
     assert_eq!(
-        (listed.op_id, listed.reason),
-        (change.envelope.op_id, Some(Why::NotPermitted))
+        (listed.op_id, listed.verdict),
+        (
+            change.envelope.op_id,
+            Verdict::Quarantined(Why::NotPermitted)
+        )
     );
     // One's own time needs no permission that could be lost.
     let own = crew.managers.clock_in(crew.local("17:30"));
@@ -51,8 +54,8 @@ fn a_kind_of_a_later_version_is_parked() {
         .phone
         .state(nothing::<TimeEntryId>(), crew.local("17:00"), unknown);
     crew.takes(&op, Verdict::Parked);
-    let (_, listed) = query::quarantine(&crew.site.s.view, 1).unwrap().remove(0);
-    assert_eq!((listed.kind, listed.reason), (9_999, None));
+    let (_, listed) = query::quarantine(&crew.site.s.view, 1, |_| true).unwrap().remove(0);
+    assert_eq!((listed.kind, listed.verdict), (9_999, Verdict::Parked));
 }
 
 #[test]
@@ -125,7 +128,7 @@ fn a_revoked_devices_ops_wait() {
             .unwrap()
             .is_none()
     );
-    assert_eq!(query::quarantine(&crew.site.s.view, 9).unwrap().len(), 1);
+    assert_eq!(query::quarantine(&crew.site.s.view, 9, |_| true).unwrap().len(), 1);
 }
 
 #[test]
