@@ -6,12 +6,17 @@ use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
 const DAY_SECONDS: i64 = 86_400;
+/// The numbers of the calendar's first and last date, -9999-01-01 and 9999-12-31.
+const FIRST: i32 = -4_371_587;
+const LAST: i32 = 2_932_896;
 
 /// Days from 1970-01-01 to a date; negative before it.
 pub fn day_number(date: Date) -> i32 {
+    // Midnight of the calendar's last days is no instant any more.
+    let end = if date.year() > 0 { LAST } else { FIRST };
     let midnight = Offset::UTC.to_timestamp(date.to_datetime(Time::midnight()));
-    let days = midnight.map_or(0, |at| at.as_second().div_euclid(DAY_SECONDS));
-    i32::try_from(days).unwrap_or_default()
+    let days = midnight.map(|at| at.as_second().div_euclid(DAY_SECONDS));
+    days.map_or(end, |days| i32::try_from(days).unwrap_or(end))
 }
 
 /// The date so many days after 1970-01-01; `None` outside the calendar.
@@ -44,5 +49,7 @@ mod tests {
         assert_eq!(days_after(date(2026, 2, 28), 1), date(2026, 3, 1));
         assert_eq!(days_after(date(2026, 3, 1), -1), date(2026, 2, 28));
         assert_eq!(date_of_day(i32::MAX), None);
+        assert_eq!(day_number(Date::MAX), day_number(date(9999, 12, 29)) + 2);
+        assert_eq!(day_number(Date::MIN), day_number(date(-9999, 1, 3)) - 2);
     }
 }

@@ -240,7 +240,12 @@ fn on_the_clock<S: Snapshot>(
     desk: &Desk<'_, S>,
     employee: EmployeeId,
 ) -> Result<Option<(TimeEntryId, EntryRow)>, DecideError> {
-    let open = query::open_entries(desk.view, employee)?;
+    let mut open = query::open_entries(desk.view, employee)?;
+    // What was stated late runs on for its author, whatever will be decided about it.
+    let late = query::late_of(desk.view, employee)?.into_iter();
+    let late = late.map(|late| (late.entry, late.row.proposed));
+    open.retain(|(id, _)| late.clone().all(|(entry, _)| entry != *id));
+    open.extend(late.filter(|(_, row)| row.values.end.is_none()));
     Ok(open
         .into_iter()
         .filter(|(_, row)| !row.voided)
