@@ -11,12 +11,53 @@ window.addEventListener("appinstalled", () => {
   window.dispatchEvent(new Event("tt-install-offer"));
 });
 
+// What was not sent can be saved as a file whatever became of the app, and by the app too.
+window.ttRescue = () => import("{{/static/phone.rescue.js}}").then((rescue) => rescue.save());
+
 import("{{/static/phone.js}}")
   .then((app) => app.default({ module_or_path: "{{/static/phone.wasm}}" }))
-  .catch((error) => {
-    console.error(error);
-    document.getElementById("boot-failed").hidden = false;
-  });
+  .catch(stopped);
+
+// A fault of ours ends the app for good: its page would only stand still.
+const hear = (fault) => {
+  if (fault instanceof WebAssembly.RuntimeError) stopped(fault);
+};
+window.addEventListener("error", (event) => hear(event.error));
+window.addEventListener("unhandledrejection", (event) => hear(event.reason));
+
+function stopped(fault) {
+  console.error(fault);
+  const notice = document.getElementById("boot-failed");
+  const chosen = language();
+  for (const words of notice.children) {
+    const show = (name) => {
+      for (const said of words.querySelectorAll("[data-said]")) said.hidden = said.dataset.said !== name;
+    };
+    const [save, again] = words.querySelectorAll("button");
+    words.hidden = words.lang !== chosen;
+    again.onclick = () => location.reload();
+    save.onclick = () =>
+      window.ttRescue().then(
+        (taps) => show(taps ? "saved" : "nothing"),
+        (error) => {
+          console.error(error);
+          show("failed");
+        },
+      );
+  }
+  document.body.replaceChildren(notice);
+  notice.hidden = false;
+}
+
+function language() {
+  try {
+    const kept = localStorage.getItem("tt-language");
+    if (kept) return kept;
+  } catch {
+    // Where nothing may be kept the browser's own language is left.
+  }
+  return navigator.language.startsWith("es") ? "es" : "en";
+}
 
 if ("serviceWorker" in navigator) {
   window.addEventListener("load", () => {

@@ -3,6 +3,7 @@
 //! Owns the order of the steps and when they can be skipped. `bundle` makes browser modules,
 //! `site` names and links files, `worker` writes the service worker, `output` puts all on disk.
 
+mod bare;
 mod bundle;
 mod output;
 mod site;
@@ -177,12 +178,15 @@ fn assemble(inputs: &Inputs) -> Result<Site> {
         }
     }
     for app in &APPS {
-        site.add_static_text(&format!("{}.css", app.name), &styles(inputs, app.name)?)?;
+        let styles = bare::styles(&styles(inputs, app.name)?);
+        site.add_static_text(&format!("{}.css", app.name), &styles)?;
     }
     site.add_static_text(
         "manifest.webmanifest",
         &asset(inputs, "manifest.webmanifest")?,
     )?;
+    let rescue = bare::script(&asset(inputs, "phone.rescue.js")?);
+    site.add_static("phone.rescue.js", rescue.into_bytes());
     for app in &APPS {
         let bundle = bundle::bundle(app.name, inputs)?;
         site.add_static(&format!("{}.wasm", app.name), bundle.wasm);
@@ -192,9 +196,9 @@ fn assemble(inputs: &Inputs) -> Result<Site> {
             site.add_static(&name, source.into_bytes());
             module = module.replace(&import, &site::reference(&name));
         }
-        site.add_static_text(&format!("{}.js", app.name), &module)?;
+        site.add_static_text(&format!("{}.js", app.name), &bare::script(&module))?;
         let boot = format!("{}.boot.js", app.name);
-        site.add_static_text(&boot, &asset(inputs, &boot)?)?;
+        site.add_static_text(&boot, &bare::script(&asset(inputs, &boot)?))?;
         site.add_page(
             app.name,
             app.page_file,
@@ -202,7 +206,8 @@ fn assemble(inputs: &Inputs) -> Result<Site> {
             &asset(inputs, app.shell)?,
         )?;
     }
-    let worker = worker::fill(&asset(inputs, "sw.js")?, &site.parts("phone")?)?;
+    let worker = bare::script(&asset(inputs, "sw.js")?);
+    let worker = worker::fill(&worker, &site.parts("phone")?)?;
     site.add_worker("phone", "app/sw.js", "/app/sw.js", worker);
     Ok(site)
 }

@@ -7,6 +7,11 @@ use crate::employee::EmployeeBrief;
 use crate::id;
 use crate::page::list_query;
 
+/// The cookie that each answered sync sets for the phone's pages: the seconds since 1970 of the
+/// answer. It stays where a browser removes all that scripts have written, and so tells the phone
+/// of that loss. Nothing is authenticated by it.
+pub const PHONE_COOKIE: &str = "tt-phone";
+
 /// A device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

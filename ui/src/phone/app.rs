@@ -4,18 +4,21 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use sycamore::prelude::*;
-use ui::components::{Button, Empty, Glyph, Icon, NavItem, Skeleton, SkeletonKind, TabBar};
+use ui::components::{
+    Button, ButtonKind, Empty, Glyph, Icon, NavItem, Skeleton, SkeletonKind, TabBar,
+};
 use ui::reactive::{Say, dynamic, selector};
-use ui::replica::Book;
+use ui::replica::{Book, DbError};
 use ui::{dom, t};
 
+use crate::browser;
 use crate::pages::clock::Clock;
 use crate::pages::days::Days;
 use crate::pages::entry::Entry;
 use crate::pages::form::{Add, Correct};
 use crate::pages::join::Join;
 use crate::pages::settings::Settings;
-use crate::pages::sync_sheet::Sync;
+use crate::pages::sync_sheet::{Sync, export_button};
 use crate::route::Route;
 use crate::state::{Phone, Stage, Trouble};
 
@@ -23,7 +26,7 @@ use crate::state::{Phone, Stage, Trouble};
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Screen {
     Starting,
-    Broken(String),
+    Broken(DbError),
     Join(Option<String>),
     Page(Route),
 }
@@ -36,7 +39,7 @@ pub(crate) fn App() -> View {
         let route = phone.route.get_clone();
         match (phone.stage.get_clone(), route) {
             (Stage::Starting, _) => Screen::Starting,
-            (Stage::Broken(detail), _) => Screen::Broken(detail),
+            (Stage::Broken(error), _) => Screen::Broken(error),
             (_, Route::Join(code)) => Screen::Join(code),
             (Stage::NotEnrolled | Stage::Evicted(_), _) => Screen::Join(None),
             (Stage::Enrolled, route) => Screen::Page(route),
@@ -55,7 +58,7 @@ pub(crate) fn App() -> View {
         later.set(screen != Screen::Starting);
         untrack(move || match screen {
             Screen::Starting | Screen::Page(_) => starting(),
-            Screen::Broken(detail) => broken(&detail),
+            Screen::Broken(error) => broken(phone, &error),
             Screen::Join(code) => view! { Join(code=code) },
         })
     })
@@ -140,35 +143,46 @@ fn page(route: &Route) -> View {
 fn Loud() -> View {
     let phone = Phone::get();
     let revoked = selector(move || phone.is_revoked());
+    let unsent = selector(move || {
+        phone
+            .book
+            .with(|book| book.as_ref().map_or(0, |book: &Book| book.outbox().unsent))
+    });
     dynamic(move || {
-        let unsent = || {
-            phone
-                .book
-                .with(|book| book.as_ref().map_or(0, |book: &Book| book.outbox().unsent))
-        };
-        let text = match phone.trouble.get_clone() {
-            Some(Trouble::StorageFull) => t!("trouble-full", count = unsent()),
-            Some(Trouble::StorageFailed(detail)) => {
-                t!("trouble-failed", count = unsent(), detail = detail)
-            }
-            None if revoked.get() => t!("stopped-revoked"),
+        let (count, trouble) = (unsent.get(), phone.trouble.get_clone());
+        let (title, text) = match &trouble {
+            Some(Trouble::StorageFull) => (
+                Some(t!("trouble-full-title")),
+                t!("trouble-full", count = count),
+            ),
+            Some(Trouble::StorageFailed(detail)) => (
+                Some(t!("trouble-failed-title")),
+                t!("trouble-failed", count = count, detail = detail.clone()),
+            ),
+            Some(Trouble::StorageSlow) => (None, t!("trouble-slow")),
+            None if revoked.get() => (None, t!("stopped-revoked")),
             None => return View::new(),
         };
-        let retry = phone.trouble.with(Option::is_some).then(|| {
-            view! {
-                Button(
-                    label=t!("retry"), icon=Glyph::Refresh,
-                    on_press=move |()| {
-                        phone.trouble.set(None);
-                        wasm_bindgen_futures::spawn_local(phone.reload());
-                    },
-                )
-            }
+        let retry = move |()| {
+            phone.trouble.set(None);
+            wasm_bindgen_futures::spawn_local(phone.reload());
+        };
+        let ended = trouble.is_some_and(|trouble| trouble != Trouble::StorageSlow);
+        let retry = ended.then(|| {
+            view! { Button(label=t!("retry"), icon=Glyph::Refresh, test="trouble-retry", on_press=retry) }
         });
+        let export = (count > 0).then(|| export_button(phone, "trouble-export"));
+        let hint = (count > 0).then(|| view! { p { Say(text=t!("trouble-export")) } });
+        let title = title.map(|title| view! { p(class="strong") { (title) } });
         view! {
             div(class="loud", role="alert", data-test="trouble") {
                 Icon(glyph=Glyph::Alert)
-                div(class="stack stack--tight grow") { p { (text) } (retry) }
+                div(class="stack stack--tight grow") {
+                    (title)
+                    p { (text) }
+                    (hint)
+                    div(class="row") { (retry) (export) }
+                }
             }
         }
     })
@@ -182,18 +196,36 @@ fn starting() -> View {
     }
 }
 
-fn broken(detail: &str) -> View {
-    let detail = t!("broken-detail", detail = detail);
-    let reload = |()| {
-        if window().location().reload().is_err() {
-            console_log!("the page could not be loaded again");
-        }
+/// The database cannot be used: why, what is safe, and the ways out.
+fn broken(phone: Phone, error: &DbError) -> View {
+    let body = match error {
+        DbError::Full => t!("broken-full"),
+        DbError::Blocked(_) => t!("broken-blocked"),
+        DbError::Newer(_) => t!("broken-newer"),
+        DbError::Silent => t!("broken-silent"),
+        DbError::Unreadable { .. } | DbError::Failed(_) => t!("broken-body"),
+    };
+    let detail = t!("broken-detail", detail = error.to_string());
+    let rescue = move |()| {
+        wasm_bindgen_futures::spawn_local(async move {
+            match browser::rescue().await {
+                Some(taps) if taps > 0.0 => phone.toasts.done(t!("sync-exported")),
+                Some(_) => phone.toasts.done(t!("sync-nothing")),
+                None => phone.toasts.failed(t!("sync-export-failed")),
+            }
+        });
+    };
+    let reload = move |()| {
+        // Where a newer version waits it is the one that can read what is here.
+        phone.updates.switch();
     };
     view! {
         main(class="welcome", id="main", data-test="broken") {
-            Empty(title=t!("broken-title"), body=t!("broken-body"), icon=Glyph::Alert, page=true) {
-                Button(label=t!("retry"), icon=Glyph::Refresh, on_press=reload)
+            Empty(title=t!("broken-title"), body=body, icon=Glyph::Alert, page=true) {
+                Button(label=t!("retry"), kind=ButtonKind::Primary, icon=Glyph::Refresh, on_press=reload)
+                Button(label=t!("sync-export"), icon=Glyph::Download, test="rescue", on_press=rescue)
             }
+            p(class="muted small") { Say(text=t!("sync-export-explain")) }
             p(class="muted small") { (detail) }
         }
     }

@@ -87,14 +87,53 @@ pub(crate) async fn persistence() -> Persistence {
     }
 }
 
+/// Less room than this is told of before it is none: 10 MB.
+const ROOM_BYTES_LOW: f64 = 10_000_000.0;
+
+/// How much room the browser gives, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Room {
+    /// What is used.
+    pub(crate) used: f64,
+    /// What is left.
+    pub(crate) left: f64,
+}
+
+impl Room {
+    /// Whether little is left.
+    pub(crate) fn is_low(self) -> bool {
+        self.left < ROOM_BYTES_LOW
+    }
+}
+
+/// How much room there is; `None` where the browser does not say.
+pub(crate) async fn room() -> Option<Room> {
+    let estimate = ask_storage("estimate").await?;
+    let bytes = |name| property(&estimate, name)?.as_f64();
+    let (used, quota) = (bytes("usage")?, bytes("quota")?);
+    Some(Room {
+        used,
+        left: (quota - used).max(0.0),
+    })
+}
+
 async fn storage_says(method: &str) -> Option<bool> {
-    let storage = Reflect::get(&window().navigator(), &"storage".into()).ok()?;
-    let method: Function = Reflect::get(&storage, &method.into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
+    ask_storage(method).await?.as_bool()
+}
+
+async fn ask_storage(method: &str) -> Option<JsValue> {
+    let storage = property(&window().navigator(), "storage")?;
+    let method: Function = property(&storage, method)?.dyn_into().ok()?;
     let promise: Promise = method.call0(&storage).ok()?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok()?.as_bool()
+    JsFuture::from(promise).await.ok()
+}
+
+/// Saves what was not sent as a file by the way that needs nothing of the app; how many taps it
+/// holds, or `None` when it could not be made.
+pub(crate) async fn rescue() -> Option<f64> {
+    let rescue: Function = property(&window(), "ttRescue")?.dyn_into().ok()?;
+    let promise: Promise = rescue.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()?.as_f64()
 }
 
 /// Calls `f` whenever an event of the window happens, for as long as the page lives.

@@ -10,19 +10,21 @@ mod marker;
 use std::rc::Rc;
 
 use domain::time::Zone;
+use engine::ViewError;
 use jiff::Timestamp;
 use sycamore::prelude::*;
 use ui::components::Toasts;
 use ui::replica::channel::{Channel, News};
 use ui::replica::{Book, Database, DbError, DeviceKey};
+use ui::t;
 use wasm_bindgen_futures::spawn_local;
 
 pub(crate) use commit::Refusal;
 pub(crate) use enrolment::{JoinFault, Looked};
-pub(crate) use marker::Marker;
+pub(crate) use marker::{Marker, Trace};
 
 use crate::browser::worker::Updates;
-use crate::browser::{self, Persistence};
+use crate::browser::{self, Persistence, Room, install};
 use crate::route::Route;
 use crate::sync::{Fault, Stopped, SyncState};
 
@@ -34,11 +36,11 @@ pub(crate) enum Stage {
     /// Nobody's phone yet.
     NotEnrolled,
     /// It was somebody's phone, and the browser removed what was kept.
-    Evicted(Marker),
+    Evicted(Trace),
     /// In use.
     Enrolled,
-    /// The database cannot be used; the text is for whoever helps.
-    Broken(String),
+    /// The database cannot be used.
+    Broken(DbError),
 }
 
 /// Why nothing more can be saved. Said loudly: input stops.
@@ -46,6 +48,8 @@ pub(crate) enum Stage {
 pub(crate) enum Trouble {
     /// The browser's storage is full.
     StorageFull,
+    /// The storage has not answered yet, and still may.
+    StorageSlow,
     /// The storage failed; the text is for whoever helps.
     StorageFailed(String),
 }
@@ -83,9 +87,13 @@ pub(crate) struct Phone {
     pub(crate) sync: Signal<SyncState>,
     pub(crate) deck: Deck,
     pub(crate) persistence: Signal<Persistence>,
+    /// How much room the browser gives, where it says.
+    pub(crate) room: Signal<Option<Room>>,
     pub(crate) updates: Updates,
     pub(crate) toasts: Toasts,
     pub(crate) core: Signal<Option<Rc<Core>>>,
+    /// Whether the browser has put this tab to sleep.
+    frozen: Signal<bool>,
     boot_id: u64,
 }
 
@@ -107,9 +115,11 @@ impl Phone {
                 note: create_signal(String::new()),
             },
             persistence: create_signal(Persistence::Unknown),
+            room: create_signal(None),
             updates: Updates::watch(),
             toasts,
             core: create_signal(None),
+            frozen: create_signal(false),
             boot_id: browser::entropy::<8>().map_or(0, u64::from_be_bytes),
         };
         provide_context(phone);
@@ -125,7 +135,9 @@ impl Phone {
     pub(crate) fn start(self) {
         self.listen();
         spawn_local(async move {
-            match Database::open().await {
+            // What was removed under the app is noticed at once.
+            let closed = move || spawn_local(self.catch_up());
+            match Database::open(closed).await {
                 Ok(database) => {
                     let channel = Channel::open(move |news| self.heard(news));
                     self.core.set(Some(Rc::new(Core {
@@ -135,9 +147,9 @@ impl Phone {
                     })));
                     self.reload().await;
                     self.begin_syncing();
-                    self.persistence.set(browser::persistence().await);
+                    self.look_at_storage().await;
                 }
-                Err(error) => self.stage.set(Stage::Broken(error.to_string())),
+                Err(error) => self.stage.set(Stage::Broken(error)),
             }
         });
     }
@@ -154,7 +166,20 @@ impl Phone {
         let Some(core) = self.core.get_clone_untracked() else {
             return;
         };
-        match core.database.load().await {
+        let mut asked = false;
+        let loaded = loop {
+            let loaded = core.database.load().await;
+            if asked || !matches!(loaded, Ok(None)) {
+                break loaded;
+            }
+            asked = true;
+            match self.put_back(&core).await {
+                Ok(true) => {}
+                Ok(false) => break loaded,
+                Err(error) => return self.say_trouble(&error),
+            }
+        };
+        match loaded {
             Ok(Some((loaded, key))) => match Book::new(loaded) {
                 Ok(book) => {
                     let known = core.key.is_some() && self.is_of_the_same_log(&book);
@@ -175,15 +200,42 @@ impl Phone {
                     }
                     self.take(book, !known || first_base);
                 }
-                Err(error) => self.stage.set(Stage::Broken(error.to_string())),
+                Err(error) => self.stage.set(Stage::Broken(unreadable(&error))),
             },
             Ok(None) => {
                 self.book.set(None);
-                let stage = Marker::read().map_or(Stage::NotEnrolled, Stage::Evicted);
+                let stage = Trace::find().map_or(Stage::NotEnrolled, Stage::Evicted);
                 self.set_stage(stage);
             }
-            Err(error) => self.stage.set(Stage::Broken(error.to_string())),
+            Err(error) => self.stage.set(Stage::Broken(error)),
         }
+    }
+
+    /// Where the database is empty and this tab still knows what was in it, writes it down again;
+    /// whether it did.
+    async fn put_back(self, core: &Core) -> Result<bool, DbError> {
+        let held = self
+            .book
+            .with_untracked(|book| book.as_ref().map(Book::copy));
+        let Some((held, key)) = held.zip(core.key.as_ref()) else {
+            return Ok(false);
+        };
+        let done = core.database.refill(held, key).await?;
+        if done {
+            self.toasts.done(t!("storage-put-back"));
+        }
+        Ok(done)
+    }
+
+    /// Asks the browser what it keeps, and how much room there is.
+    pub(crate) async fn look_at_storage(self) {
+        self.persistence.set(browser::persistence().await);
+        self.room.set(browser::room().await);
+    }
+
+    /// Asks the browser to keep what is stored.
+    pub(crate) async fn ask_to_persist(self) {
+        self.persistence.set(browser::ask_to_persist().await);
     }
 
     /// Brings the book up to what other tabs appended.
@@ -205,7 +257,7 @@ impl Phone {
                     }
                 });
                 if let Err(error) = outcome {
-                    self.stage.set(Stage::Broken(error.to_string()));
+                    self.stage.set(Stage::Broken(unreadable(&error)));
                 }
                 self.keep_marker();
             }
@@ -242,9 +294,11 @@ impl Phone {
     pub(crate) fn say_trouble(self, error: &DbError) {
         self.trouble.set(Some(match error {
             DbError::Full => Trouble::StorageFull,
-            DbError::Blocked(_) | DbError::Unreadable { .. } | DbError::Failed(_) => {
-                Trouble::StorageFailed(error.to_string())
-            }
+            DbError::Blocked(_)
+            | DbError::Newer(_)
+            | DbError::Silent
+            | DbError::Unreadable { .. }
+            | DbError::Failed(_) => Trouble::StorageFailed(error.to_string()),
         }));
     }
 
@@ -282,6 +336,10 @@ impl Phone {
     }
 
     fn heard(self, news: News) {
+        // A frozen tab that begins to read would hold up the one that writes.
+        if self.frozen.get_untracked() {
+            return;
+        }
         spawn_local(async move {
             match news {
                 News::Appended => self.catch_up().await,
@@ -305,8 +363,27 @@ impl Phone {
             if browser::is_visible() {
                 self.now.set(browser::now());
                 self.updates.look();
-                spawn_local(self.catch_up());
+                spawn_local(async move {
+                    self.catch_up().await;
+                    self.look_at_storage().await;
+                });
+            }
+        });
+        browser::listen(&document(), "freeze", move || self.frozen.set(true));
+        browser::listen(&document(), "resume", move || {
+            self.frozen.set(false);
+            spawn_local(self.reload());
+        });
+        // An installed app is more likely to be granted that what it stored stays.
+        browser::on_window(install::OFFER_CHANGED, move || {
+            if install::is_installed() && self.persistence.get_untracked() != Persistence::Kept {
+                spawn_local(self.ask_to_persist());
             }
         });
     }
+}
+
+/// What is stored can be read, and not understood.
+fn unreadable(error: &ViewError) -> DbError {
+    DbError::Failed(error.to_string())
 }

@@ -3,6 +3,9 @@
 //! Own ops that the base does not cover yet are judged and applied over it with the server's own
 //! code, so that hours and totals show at once and offline. Knows no browser and no clock.
 
+mod copy;
+mod prune;
+
 use std::collections::BTreeMap;
 
 use domain::OpId;
@@ -16,7 +19,7 @@ use jiff::civil::Weekday;
 use oplog::receipt::{Durable, Outcome, Signed, Verdict};
 use oplog::v1::payload::RoleTag;
 use oplog::{ChainHash, LogHead, Op};
-use sync::{BaseMark, PhoneState, StoredOp};
+use sync::{BaseMark, Held, PhoneState, StoredOp};
 
 use super::records::{Contact, Identity, OpRecord};
 use super::standing::{Outbox, Standing};
@@ -290,6 +293,7 @@ impl Book {
             head: self.head,
             receipted: self.receipted(),
             outcomes_from: self.outcomes_from(),
+            held: self.held(),
             shown: self.receipt.clone(),
             base: self.mark,
             challenge,
@@ -298,14 +302,18 @@ impl Book {
         }
     }
 
-    /// The head before `from` and the ops from there on, as a session reads them.
+    /// The head before `from` and the ops from there on, as a session reads them; another head
+    /// and none where the ops there were pruned.
     pub fn ops_from(&self, from: u64, max: usize) -> (LogHead, Vec<StoredOp>) {
-        let hash = match from.checked_sub(1) {
-            None => ChainHash::GENESIS,
-            Some(last) => self
-                .ops
-                .get(&last)
-                .map_or(ChainHash::GENESIS, |kept| kept.hash_after),
+        let before = match from.checked_sub(1) {
+            None => Some(ChainHash::GENESIS),
+            Some(last) => self.ops.get(&last).map(|kept| kept.hash_after),
+        };
+        // What was pruned cannot be read: another head than the one that was asked for says so.
+        let Some(hash) = before else {
+            let next_seq = self.ops.keys().next().copied();
+            let next_seq = next_seq.unwrap_or(self.head.next_seq);
+            return (LogHead { next_seq, hash: ChainHash::GENESIS }, Vec::new());
         };
         let ops = self.ops.range(from..).take(max);
         let ops = ops.map(|(_, kept)| StoredOp {
@@ -325,6 +333,18 @@ impl Book {
     pub fn receipted(&self) -> LogHead {
         let receipted = self.receipt.as_ref();
         receipted.map_or(LogHead::EMPTY, |receipt| receipt.statement.head())
+    }
+
+    /// Own ops that do not count and may come to.
+    fn held(&self) -> Vec<Held> {
+        let held = self.outcomes.values().filter(|outcome| {
+            matches!(outcome.verdict, Verdict::Parked | Verdict::Quarantined(_))
+        });
+        held.map(|outcome| Held {
+            seq: outcome.seq,
+            position: outcome.position,
+        })
+        .collect()
     }
 
     fn outcomes_from(&self) -> u64 {
@@ -389,20 +409,26 @@ pub(super) fn rows_at_enrolment(identity: &Identity) -> Vec<RowChange> {
         name: identity.device_name.clone(),
         enrolled_at: identity.enrolled_at,
         revoked: None,
-    };
-    let log = LogRow {
-        writer: Writer::Device(identity.device),
-        boot_id: 0,
-        monotonic_ms: 0,
-        at: identity.enrolled_at,
+        forks: Vec::new(),
     };
     vec![
         change(Vec::new(), &company_at_enrolment(identity)),
         change(identity.employee.to_bytes().to_vec(), &employee),
         change(identity.member.to_bytes().to_vec(), &member),
         change(identity.device.to_bytes().to_vec(), &device),
-        change(identity.log.to_bytes().to_vec(), &log),
+        own_log(identity),
     ]
+}
+
+/// The row of the own log, before the server sends it.
+pub(super) fn own_log(identity: &Identity) -> RowChange {
+    let row = LogRow {
+        writer: Writer::Device(identity.device),
+        boot_id: 0,
+        monotonic_ms: 0,
+        at: identity.enrolled_at,
+    };
+    change(identity.log.to_bytes().to_vec(), &row)
 }
 
 fn company_at_enrolment(identity: &Identity) -> CompanyRow {

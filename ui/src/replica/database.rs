@@ -9,10 +9,13 @@
 //! | `mark` | `mark` → log and position of the base |
 //! | `receipts` | `durable` → the server's signed word on what it holds |
 //! | `outcomes` | sequence → how the journal judged the op |
-//! | `settings` | `contact` → the last answer |
+//! | `settings` | `contact` → the last answer; `left` when the phone was given up |
 //!
 //! What belongs together is written in one strict transaction, in which nothing but its own
 //! requests is awaited.
+
+mod refill;
+mod rotate;
 
 use domain::LogId;
 use engine::{RowChange, Table, ViewError};
@@ -36,6 +39,8 @@ const MARK: &str = "mark";
 const RECEIPTS: &str = "receipts";
 const OUTCOMES: &str = "outcomes";
 const SETTINGS: &str = "settings";
+/// Says that it is empty because the person gave the phone up.
+const LEFT: &str = "left";
 const ALL: &[&str] = &[
     IDENTITY, OPS, HEAD, BASE, MARK, RECEIPTS, OUTCOMES, SETTINGS,
 ];
@@ -75,12 +80,13 @@ pub enum EnrolError {
 pub struct Database(Connection);
 
 impl Database {
-    /// Opens it, making it where there is none.
+    /// Opens it, making it where there is none; `closed` is called whenever the browser closes it,
+    /// which may be because everything in it was removed.
     ///
     /// # Errors
     /// When the browser does not let anything be kept.
-    pub async fn open() -> Result<Database, DbError> {
-        Ok(Database(Connection::open(SCHEMA).await?))
+    pub async fn open(closed: impl Fn() + 'static) -> Result<Database, DbError> {
+        Ok(Database(Connection::open(SCHEMA, closed).await?))
     }
 
     /// What it holds; `None` while this phone is not enrolled.
@@ -175,7 +181,8 @@ impl Database {
     }
 
     /// Stores what an exchange brought, all or nothing. The rows are left out when another session
-    /// moved the base since this one asked; the next session brings them.
+    /// moved the base since this one asked; the next session brings them. Own ops below
+    /// `prunable`, which are safe elsewhere, go in the same transaction.
     ///
     /// # Errors
     /// When this phone is another one by now, or the storage failed.
@@ -184,6 +191,7 @@ impl Database {
         log: LogId,
         received: &Received,
         contact: Contact,
+        prunable: Option<u64>,
     ) -> Result<(), AppendError> {
         let transaction = self.0.begin(ALL, Access::WriteStrict).await?;
         let head = read::<HeadRecord>(&transaction.store(HEAD)?, HEAD, "head").await?;
@@ -194,26 +202,32 @@ impl Database {
         let mark_store = transaction.store(MARK)?;
         let current = read::<MarkRecord>(&mark_store, MARK, "mark").await?;
         let current = current.map_or(BaseMark::NONE, |current| current.mark);
-        let own = received
-            .receipts
-            .iter()
-            .find(|receipt| receipt.statement.log == log);
-        if let Some(own) = own {
-            transaction
-                .store(RECEIPTS)?
-                .put_bytes(&"durable".into(), &encode(own))?;
+        let mut log = log;
+        if let Some(receipt) = &received.receipt {
+            let receipts = transaction.store(RECEIPTS)?;
+            let known = read::<Signed<Durable>>(&receipts, RECEIPTS, "durable").await?;
+            let newer = known.is_none_or(|known| is_newer(&receipt.statement, &known.statement));
+            if newer {
+                receipts.put_bytes(&"durable".into(), &encode(receipt))?;
+            }
+            if let Some(rotation) = &received.rotate {
+                rotate::rotate(&transaction, rotation, receipt.statement.head()).await?;
+                log = rotation.log;
+            }
         }
         let outcomes = transaction.store(OUTCOMES)?;
         if current.epoch != 0 && current.epoch != received.delta.mark.epoch {
             // Positions of an earlier life of the journal mean nothing in this one.
             outcomes.clear()?;
         }
-        for outcome in received
-            .outcomes
-            .iter()
-            .flat_map(|signed| &signed.statement.outcomes)
-        {
+        for outcome in &received.outcomes {
             outcomes.put_bytes(&number(outcome.seq), &encode(outcome))?;
+        }
+        // Another tab may have heard of a restored server meanwhile.
+        let same_life = current.epoch == received.delta.mark.epoch;
+        if let Some(below) = prunable.filter(|_| same_life) {
+            transaction.store(OPS)?.delete_below(&number(below))?;
+            outcomes.delete_below(&number(below))?;
         }
         if current == received.base {
             put_rows(
@@ -288,6 +302,9 @@ impl Database {
     pub async fn leave(&self) -> Result<(), EnrolError> {
         let transaction = self.begin_if_all_sent().await?;
         clear_all(&transaction)?;
+        transaction
+            .store(SETTINGS)?
+            .put_bytes(&LEFT.into(), &[1])?;
         Ok(transaction.complete().await?)
     }
 
@@ -303,6 +320,11 @@ impl Database {
         }
         Ok(transaction)
     }
+}
+
+/// Whether a receipt takes the place of another: of two tabs the slower may bring the older one.
+fn is_newer(receipt: &Durable, known: &Durable) -> bool {
+    (receipt.log, receipt.epoch) != (known.log, known.epoch) || receipt.next_seq >= known.next_seq
 }
 
 /// Ops that other tabs appended.

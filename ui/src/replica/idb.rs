@@ -15,6 +15,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
 
+use super::lock::after;
+
 /// Why the database did not do as asked. Nothing of a failed transaction was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DbError {
@@ -24,6 +26,12 @@ pub enum DbError {
     /// The browser has no IndexedDB, or blocks it.
     #[error("this browser does not let TimeTrakr keep anything: {0}")]
     Blocked(String),
+    /// A later version of the app has written here.
+    #[error("a newer version of TimeTrakr has used this storage: {0}")]
+    Newer(String),
+    /// The browser does not answer: another tab holds on to the database.
+    #[error("the browser's storage does not answer")]
+    Silent,
     /// What is stored cannot be read.
     #[error("what is stored in {store} cannot be read")]
     Unreadable {
@@ -38,15 +46,28 @@ pub enum DbError {
 impl DbError {
     /// The error of an exception that the browser threw.
     pub(super) fn thrown(value: &JsValue) -> DbError {
-        match value.dyn_ref::<DomException>() {
-            Some(exception) if exception.name() == "QuotaExceededError" => DbError::Full,
-            Some(exception) => {
-                DbError::Failed(format!("{}: {}", exception.name(), exception.message()))
-            }
-            None => DbError::Failed(format!("{value:?}")),
+        // Newer browsers throw a full storage as an error of its own class.
+        let name = Reflect::get(value, &"name".into()).unwrap_or_default();
+        let name = name.as_string().unwrap_or_default();
+        let said = match value.dyn_ref::<DomException>() {
+            Some(exception) => format!("{name}: {}", exception.message()),
+            None => format!("{value:?}"),
+        };
+        match name.as_str() {
+            "QuotaExceededError" => DbError::Full,
+            "VersionError" => DbError::Newer(said),
+            // What a browser says that keeps nothing, as in some private windows.
+            "SecurityError" | "NotAllowedError" => DbError::Blocked(said),
+            _other => DbError::Failed(said),
         }
     }
 }
+
+/// How long opening may take, in milliseconds.
+const OPEN_MS_MAX: u32 = 10_000;
+
+/// Who is told that the browser has closed the database.
+type Closed = Rc<dyn Fn()>;
 
 /// How sure a transaction must be before it counts as complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +90,8 @@ pub(super) struct Schema {
 }
 
 impl Schema {
-    /// Opens it, making the stores that are not there.
-    async fn open(self) -> Result<IdbDatabase, DbError> {
+    /// Opens it, making the stores that are not there; `closed` is told when the browser closes it.
+    async fn open(self, closed: &Closed) -> Result<IdbDatabase, DbError> {
         let factory = window()
             .indexed_db()
             .map_err(|error| DbError::Blocked(format!("{error:?}")))?
@@ -81,8 +102,17 @@ impl Schema {
         let upgrading = request.clone();
         let upgrade = Closure::<dyn FnMut()>::new(move || make_stores(&upgrading, self.stores));
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        let database = settled(&request).await;
+        // A tab that is frozen may hold it up for ever.
+        let first = Promise::race(&Array::of2(&answered(&request), &after(OPEN_MS_MAX)));
+        JsFuture::from(first)
+            .await
+            .map_err(|error| DbError::thrown(&error))?;
         request.set_onupgradeneeded(None);
+        // Asked too early, a request has neither an error nor none.
+        let database = match request.error() {
+            Ok(_) => outcome(&request),
+            Err(_pending) => Err(DbError::Silent),
+        };
         let database: IdbDatabase = database?
             .dyn_into()
             .map_err(|_| DbError::Blocked("no database".to_owned()))?;
@@ -90,6 +120,9 @@ impl Schema {
         let old = database.clone();
         let close = Closure::<dyn FnMut()>::new(move || old.close());
         database.set_onversionchange(Some(close.into_js_value().unchecked_ref()));
+        let closed = Rc::clone(closed);
+        let tell = Closure::<dyn FnMut()>::new(move || closed());
+        database.set_onclose(Some(tell.into_js_value().unchecked_ref()));
         Ok(database)
     }
 }
@@ -100,14 +133,23 @@ impl Schema {
 #[derive(Clone)]
 pub(super) struct Connection {
     schema: Schema,
+    closed: Closed,
     database: Rc<RefCell<IdbDatabase>>,
 }
 
 impl Connection {
-    /// Opens a database.
-    pub(super) async fn open(schema: Schema) -> Result<Connection, DbError> {
-        let database = Rc::new(RefCell::new(schema.open().await?));
-        Ok(Connection { schema, database })
+    /// Opens a database; `closed` is called whenever the browser closes it.
+    pub(super) async fn open(
+        schema: Schema,
+        closed: impl Fn() + 'static,
+    ) -> Result<Connection, DbError> {
+        let closed: Closed = Rc::new(closed);
+        let database = Rc::new(RefCell::new(schema.open(&closed).await?));
+        Ok(Connection {
+            schema,
+            closed,
+            database,
+        })
     }
 
     /// Begins a transaction over some stores. Where the browser has closed the database it is
@@ -120,7 +162,7 @@ impl Connection {
         if let Ok(transaction) = self.try_begin(stores, access) {
             return Ok(transaction);
         }
-        let fresh = self.schema.open().await?;
+        let fresh = self.schema.open(&self.closed).await?;
         // Whichever of two callers comes second leaves no connection behind.
         self.database.replace(fresh).close();
         self.try_begin(stores, access)
@@ -257,6 +299,13 @@ impl Store {
             .map_err(|error| DbError::thrown(&error))
     }
 
+    /// Removes every key below one.
+    pub(super) fn delete_below(&self, key: &JsValue) -> Result<(), DbError> {
+        let below = IdbKeyRange::upper_bound_with_open(key, true);
+        let below = below.map_err(|error| DbError::thrown(&error))?;
+        self.delete(&below)
+    }
+
     /// Removes every key.
     pub(super) fn clear(&self) -> Result<(), DbError> {
         self.store
@@ -296,13 +345,21 @@ async fn finished(request: Result<IdbRequest, JsValue>) -> Result<JsValue, DbErr
 }
 
 async fn settled(request: &IdbRequest) -> Result<JsValue, DbError> {
-    let settled = Promise::new(&mut |resolve, _| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&resolve));
-    });
-    JsFuture::from(settled)
+    JsFuture::from(answered(request))
         .await
         .map_err(|error| DbError::thrown(&error))?;
+    outcome(request)
+}
+
+/// Resolves when a request has been answered, with or without success.
+fn answered(request: &IdbRequest) -> Promise {
+    Promise::new(&mut |resolve, _| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&resolve));
+    })
+}
+
+fn outcome(request: &IdbRequest) -> Result<JsValue, DbError> {
     match request.error().map_err(|error| DbError::thrown(&error))? {
         Some(exception) => Err(DbError::thrown(&exception.into())),
         None => request.result().map_err(|error| DbError::thrown(&error)),

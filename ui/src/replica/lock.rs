@@ -34,16 +34,7 @@ pub async fn at_most(name: &str, wait_ms: u32) -> Held {
     let Some(waiting) = Waiting::start(name, Patience::Wait) else {
         return Held { release: None };
     };
-    let timeout = Promise::new(&mut |resolve, _| {
-        let ms = i32::try_from(wait_ms).unwrap_or(i32::MAX);
-        if window()
-            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms)
-            .is_err()
-        {
-            sycamore::prelude::console_log!("no timer for a lock");
-        }
-    });
-    let either = Promise::race(&Array::of2(&waiting.answered, &timeout));
+    let either = Promise::race(&Array::of2(&waiting.answered, &after(wait_ms)));
     if JsFuture::from(either).await.is_err() {
         sycamore::prelude::console_log!("a lock could not be asked for");
     }
@@ -51,6 +42,19 @@ pub async fn at_most(name: &str, wait_ms: u32) -> Held {
     Held {
         release: Some(waiting.release),
     }
+}
+
+/// Resolves after so many milliseconds.
+pub(super) fn after(ms: u32) -> Promise {
+    Promise::new(&mut |resolve, _| {
+        let ms = i32::try_from(ms).unwrap_or(i32::MAX);
+        if window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms)
+            .is_err()
+        {
+            sycamore::prelude::console_log!("there is no timer");
+        }
+    })
 }
 
 /// A lock if no other tab holds it; `None` if one does.

@@ -1,8 +1,10 @@
-//! The session's cookie: HttpOnly, same-site, for this host alone.
+//! The session's cookie: HttpOnly, same-site, for this host alone. And the phone's, which says only
+//! when it was last answered.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 
 /// How many random bytes a session's token has.
 pub const TOKEN_BYTES: usize = 32;
@@ -21,6 +23,18 @@ pub fn set(https: bool, token: &[u8; TOKEN_BYTES], seconds: i64) -> HeaderValue 
 /// The header that removes the cookie.
 pub fn clear(https: bool) -> HeaderValue {
     header(https, "", 0)
+}
+
+/// How long a phone's cookie stays: as long as browsers keep any, 400 days.
+const PHONE_SECONDS: i64 = 400 * 24 * 3_600;
+
+/// The header of the cookie by which a phone knows later that it was in use, and until when it was
+/// heard: see [`api::device::PHONE_COOKIE`]. Its pages read it, so scripts may.
+pub fn phone(https: bool, answered_at: Timestamp) -> HeaderValue {
+    let secure = if https { "; Secure" } else { "" };
+    let (name, at) = (api::device::PHONE_COOKIE, answered_at.as_second());
+    let text = format!("{name}={at}; Path=/app/; SameSite=Strict; Max-Age={PHONE_SECONDS}{secure}");
+    HeaderValue::from_str(&text).expect("invariant: a cookie is plain ASCII")
 }
 
 /// The token of a request's cookie, if it has one of the right form.

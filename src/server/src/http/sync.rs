@@ -2,21 +2,26 @@
 //! store.
 
 use ::sync::message::{
-    Answer, BaseMark, Delta, DeltaRow, ProblemCode, RefusedCode, Request, SEGMENTS_MAX,
-    SegmentProblem, SignedRequest,
+    Answer, BaseMark, Delta, DeltaRow, HELD_MAX, ProblemCode, RefusedCode, Request, Rotation,
+    SEGMENTS_MAX, SegmentProblem, SignedRequest,
 };
 use ::sync::server::{Challenges, Parts, done, skew_ms};
 use api::problem::code;
 use axum::extract::{FromRequestParts, State};
 use axum::http::{StatusCode, header, request};
 use axum::response::{IntoResponse, Response};
-use engine::rows::{self, DeviceRow};
+use domain::LogId;
+use engine::rows::{self, DeviceRow, Writer};
 use engine::scope::Scope;
-use oplog::receipt::{Durable, OUTCOMES_MAX, Signed};
-use store::{CompanySnapshot, Health, Ingest, Ingested, Mark, ProblemKind, ReadError};
+use oplog::LogHead;
+use oplog::receipt::{Durable, OUTCOMES_MAX, Outcome, Signed};
+use store::{
+    CompanySnapshot, Health, Ingest, Ingested, Mark, Placed, ProblemKind, ReadError, Shown,
+};
 
 use super::extract::Octets;
 use super::problem::Refused;
+use crate::auth::cookie;
 use crate::auth::origin::Client;
 use crate::auth::throttle::Key;
 use crate::state::AppState;
@@ -74,7 +79,12 @@ pub(crate) async fn exchange(
         Answer::Refused(_) => state.metrics().exchanged("refused", 0),
     }
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
-    Ok((kind, answer.encode()).into_response())
+    let mut response = (kind, answer.encode()).into_response();
+    if matches!(answer, Answer::Done(_)) {
+        let cookie = cookie::phone(state.is_https(), state.now());
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
 async fn answer(
@@ -86,25 +96,39 @@ async fn answer(
     let Some(device) = device(state, signed, &request)? else {
         return Ok(Answer::Refused(RefusedCode::UnknownDevice));
     };
+    // By now it is known who asks, so that nobody spends what is another's.
+    let device_key = Key::of("sync", &request.device.to_string());
+    let taken = state.throttles().sync_device.take(device_key, now);
+    taken.map_err(Refused::too_many)?;
+    let company_key = Key::of("sync", &request.company.to_string());
+    let Some(_place) = state.syncs_of_company().take(company_key) else {
+        return Err(Refused::of_status(StatusCode::SERVICE_UNAVAILABLE));
+    };
     let challenges = Challenges::new(state.store().keyed_hash("sync challenge", &[]));
     let challenge = challenges.make(request.device, now);
     if !challenges.holds(request.challenge, request.device, now) {
         return Ok(Answer::Challenge { challenge });
     }
-    if device.revoked.is_some() && request.segments.is_empty() {
+    let is_idle = device.revoked.is_some() && request.segments.is_empty();
+    if is_idle && request.held.is_empty() {
         return Ok(Answer::Refused(RefusedCode::DeviceRevoked));
     }
     if !request.segments.is_empty() && state.store().health() != Health::Ok {
         return Ok(Answer::Refused(RefusedCode::Unavailable));
     }
     state.note_seen(request.device, now);
+    note_shown(state, &request).await;
     let ingested = take(state, &request).await?;
     let reader = state.clone();
     let parts = tokio::task::spawn_blocking(move || {
         let view = reader.store().snapshot(request.company)?;
-        parts(&reader, &view, &request, ingested, device.revoked.is_some())
+        parts(&reader, &view, &request, &device, ingested)
     });
     let parts = parts.await.map_err(|error| Refused::internal(&error))??;
+    // A revoked device is told what became of what it had stated, and nothing else.
+    if is_idle && parts.outcomes.is_none() {
+        return Ok(Answer::Refused(RefusedCode::DeviceRevoked));
+    }
     Ok(done(parts, challenge, now))
 }
 
@@ -120,7 +144,33 @@ fn device(
         Err(error) => return Err(error.into()),
     };
     let row: Option<DeviceRow> = rows::get(&view, &request.device.to_bytes())?;
-    Ok(row.filter(|row| row.log == request.log && signed.verify(&row.public_key)))
+    let log = view.log(request.log)?;
+    // A restored server may not know the log that it had given to a copied phone.
+    let own = log.is_none_or(|log| log.writer == Writer::Device(request.device));
+    Ok(row.filter(|row| own && signed.verify(&row.public_key)))
+}
+
+/// Takes note of a receipt for what this server does not hold: it was set back.
+async fn note_shown(state: &AppState, request: &Request) {
+    let Some(receipt) = &request.shown else {
+        return;
+    };
+    let shown = Shown {
+        company: request.company,
+        log: request.log,
+        receipt: receipt.clone(),
+        base: (request.base.epoch, request.base.position),
+        now: state.now(),
+    };
+    let noted = match state.store().shown(shown) {
+        Ok(None) => return,
+        Ok(Some(noting)) => noting.await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    // The phone is answered all the same: what it holds is what counts.
+    if let Err(error) = noted {
+        tracing::warn!(%error, "a receipt from before a restore could not be noted");
+    }
 }
 
 /// Puts the segments on the disk. Signatures are checked on a thread of their own.
@@ -144,27 +194,39 @@ fn parts(
     state: &AppState,
     view: &CompanySnapshot,
     request: &Request,
+    device: &DeviceRow,
     ingested: Option<Ingested>,
-    revoked: bool,
 ) -> Result<Parts, Refused> {
-    let (mut receipts, problems) = match ingested {
-        Some(ingested) => (ingested.receipts, ingested.problems),
-        None => (Vec::new(), Vec::new()),
+    let (mut receipts, placed, problems) = match ingested {
+        Some(ingested) => (ingested.receipts, ingested.placed, ingested.problems),
+        None => (Vec::new(), Vec::new(), Vec::new()),
     };
-    if !receipts
-        .iter()
-        .any(|receipt| receipt.statement.log == request.log)
-    {
-        receipts.extend(own_receipt(state, view, request)?);
+    let (log, head) = standing(state, view, request, device, &placed)?;
+    // First what is certain of what the device has, then everything that is held.
+    receipts.insert(0, receipt(state, view, request, log, head));
+    if let Some(own) = view.log(request.log)? {
+        receipts.push(receipt(state, view, request, request.log, own.head));
     }
-    let outcomes = view.outcomes(request.log, request.outcomes_from, OUTCOMES_MAX)?;
-    let more = outcomes.outcomes.len() == OUTCOMES_MAX;
+    receipts.dedup_by(|later, earlier| later.statement == earlier.statement);
+    let rotate = if log == request.log && view.is_in_own_name(log, head.next_seq)? {
+        None
+    } else {
+        view.log(log)?.map(|state| Rotation {
+            log,
+            secret: state.secret.to_bytes(),
+        })
+    };
+    let anew = judged_anew(view, request, log)?;
+    let room = OUTCOMES_MAX.saturating_sub(anew.len());
+    let mut outcomes = view.outcomes(log, request.outcomes_from, room)?;
+    let more = outcomes.outcomes.len() == room;
+    outcomes.outcomes.splice(0..0, anew);
     let outcomes = (!outcomes.outcomes.is_empty()).then(|| state.store().sign(outcomes));
     Ok(Parts {
         receipts,
         outcomes,
         // A revoked device may still hand in what it holds; it learns nothing new.
-        delta: if revoked {
+        delta: if device.revoked.is_some() {
             unchanged(request)
         } else {
             delta(view, request)?
@@ -177,30 +239,85 @@ fn parts(
             })
             .collect(),
         more,
-        backed_up: 0,
-        rotate: None,
+        // By the name that the phone writes under: what it goes on as is not in any backup yet.
+        backed_up: backed_up(state, view, request)?,
+        rotate,
     })
 }
 
-fn own_receipt(
+/// Up to where the newest backup that is in place holds the device's own log too.
+fn backed_up(state: &AppState, view: &CompanySnapshot, request: &Request) -> Result<u64, Refused> {
+    Ok(match state.backups().in_place(state.now())? {
+        Some(backup) => view.backed_up(request.log, &backup)?,
+        None => 0,
+    })
+}
+
+/// The outcomes that the device knows and that were given anew since.
+fn judged_anew(
+    view: &CompanySnapshot,
+    request: &Request,
+    log: LogId,
+) -> Result<Vec<Outcome>, Refused> {
+    let known = request.held.iter().take(HELD_MAX);
+    let known = known.filter(|held| held.seq < request.outcomes_from);
+    Ok(view.judged_anew(log, known.map(|held| (held.seq, held.position)))?)
+}
+
+/// The log that holds what the device writes, and up to where: where the last segment of its own
+/// ends, or as far as it shows a receipt of. Another log than its own where a copy of the device
+/// was here first.
+fn standing(
     state: &AppState,
     view: &CompanySnapshot,
     request: &Request,
-) -> Result<Option<Signed<Durable>>, Refused> {
-    let Some(log) = view.log(request.log)? else {
-        return Ok(None);
+    device: &DeviceRow,
+    placed: &[Placed],
+) -> Result<(LogId, LogHead), Refused> {
+    let Some(own) = view.log(request.log)? else {
+        // It begins again in the log that it was enrolled with.
+        return Ok((device.log, LogHead::EMPTY));
     };
-    Ok(Some(state.store().sign(Durable {
+    // Its own come after those of colleagues.
+    let sent = placed.iter().rfind(|placed| placed.named == request.log);
+    if let Some(sent) = sent {
+        return Ok((sent.log, sent.head));
+    }
+    let shown = request.shown.as_ref().filter(|shown| {
+        let statement = &shown.statement;
+        (statement.company, statement.log) == (request.company, request.log)
+            && shown.verified(&state.store().public_key()).is_some()
+    });
+    let Some(shown) = shown.map(|shown| shown.statement.head()) else {
+        return Ok((request.log, own.head));
+    };
+    Ok(match view.log_through(request.log, shown)? {
+        Some(log) if log != request.log => (log, shown),
+        // A restored server has lost it, and a copy took its place: nothing of it is certain.
+        None if own.head.next_seq >= shown.next_seq => (request.log, LogHead::EMPTY),
+        Some(_) | None => (request.log, own.head),
+    })
+}
+
+fn receipt(
+    state: &AppState,
+    view: &CompanySnapshot,
+    request: &Request,
+    log: LogId,
+    head: LogHead,
+) -> Signed<Durable> {
+    state.store().sign(Durable {
         company: request.company,
-        log: request.log,
-        next_seq: log.head.next_seq,
-        hash: log.head.hash.0,
+        log,
+        next_seq: head.next_seq,
+        hash: head.hash.0,
         epoch: view.epoch(),
-    })))
+    })
 }
 
 fn unchanged(request: &Request) -> Delta {
     Delta {
+        from: request.base,
         snapshot: false,
         mark: request.base,
         rows: Vec::new(),
@@ -235,6 +352,7 @@ fn delta(view: &CompanySnapshot, request: &Request) -> Result<Delta, Refused> {
         view_version,
     } = delta.mark;
     Ok(Delta {
+        from: request.base,
         snapshot: delta.snapshot,
         mark: BaseMark {
             epoch,

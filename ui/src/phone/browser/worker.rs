@@ -43,7 +43,10 @@ impl Updates {
     pub(crate) fn switch(self) {
         self.agreed.set(true);
         wasm_bindgen_futures::spawn_local(async {
-            let waiting = registration().await.and_then(|found| found.waiting());
+            let waiting = match is_kept() {
+                true => registration().await.and_then(|found| found.waiting()),
+                false => None,
+            };
             // None waits where another tab has switched already.
             let told = waiting.is_some_and(|it| it.post_message(&message("skip-waiting")).is_ok());
             if !told {
@@ -120,6 +123,11 @@ fn reload() {
     if window().location().reload().is_err() {
         console_log!("the page could not be loaded again");
     }
+}
+
+/// Whether this page is served by a worker: without one there is no registration to wait for.
+fn is_kept() -> bool {
+    container().is_some_and(|container| container.controller().is_some())
 }
 
 fn container() -> Option<ServiceWorkerContainer> {

@@ -2,6 +2,7 @@
 
 mod deck;
 mod glance;
+mod notice;
 mod undo;
 
 use domain::time::{elapsed_seconds, work_date};
@@ -22,6 +23,7 @@ use crate::state::Phone;
 use deck::Deck;
 pub(crate) use deck::pickers;
 use glance::{Glance, Mode, WeekSoFar};
+use notice::Notice;
 
 /// The job and cost code that the last entry was booked on, as choices.
 pub(crate) fn last_booking(book: &Book) -> (Option<String>, Option<String>) {
@@ -63,6 +65,7 @@ pub(crate) fn Clock() -> View {
             h1(class="sr-only", tabindex="-1") { Say(text=t!("clock-title")) }
             State(glance=glance, work=work)
             Forgotten(glance=glance)
+            Notice()
             Totals()
             Deck(glance=glance, work=work)
         }

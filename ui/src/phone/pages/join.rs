@@ -14,7 +14,7 @@ use super::words;
 use crate::app::focus_heading;
 use crate::browser::install;
 use crate::route::Route;
-use crate::state::{JoinFault, Looked, Marker, Phone, Stage};
+use crate::state::{JoinFault, Looked, Phone, Stage, Trace};
 
 /// How many characters a code has, hyphens left out.
 const CODE_CHARS: usize = 12;
@@ -48,7 +48,7 @@ pub(crate) fn Join(#[prop(!optional)] code: Option<String>) -> View {
     let phone = Phone::get();
     let enrolled = phone.stage.get_clone_untracked() == Stage::Enrolled;
     if install::must_install_first() && !enrolled {
-        return install_first(code.as_deref());
+        return install_first(phone, code.as_deref());
     }
     let joining = Joining {
         phone,
@@ -131,10 +131,7 @@ impl Joining {
 
 fn typing(joining: Joining) -> View {
     let Joining { typed, busy, .. } = joining;
-    let evicted = match joining.phone.stage.get_clone_untracked() {
-        Stage::Evicted(marker) => Some(evicted_note(&marker)),
-        Stage::Starting | Stage::NotEnrolled | Stage::Enrolled | Stage::Broken(_) => None,
-    };
+    let evicted = evicted_note(joining.phone);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if !busy.get() {
@@ -162,21 +159,40 @@ fn typing(joining: Joining) -> View {
     }
 }
 
-fn evicted_note(marker: &Marker) -> View {
-    let (company, person) = (marker.company.clone(), marker.person.clone());
-    let text = if marker.unsent == 0 {
-        t!("evicted-nothing-lost", company = company, person = person)
-    } else {
-        t!(
-            "evicted-lost",
-            company = company,
-            person = person,
-            count = marker.unsent
-        )
+/// That the browser removed what was kept, as far as it is known what.
+fn evicted_note(phone: Phone) -> Option<View> {
+    let Stage::Evicted(trace) = phone.stage.get_clone_untracked() else {
+        return None;
     };
-    view! {
-        div(class="note note--warn", role="alert", data-test="evicted") { Icon(glyph=Glyph::Alert) p { (text) } }
-    }
+    let zone = crate::browser::device_zone().unwrap_or_else(Zone::utc);
+    let today = zone.local(phone.now.get_untracked()).date();
+    let when = |at| words::local_time(zone.local(at), today);
+    let (first, then) = match trace {
+        Trace::Note(marker) => {
+            let whose = t!(
+                "evicted-whose",
+                person = marker.person,
+                company = marker.company
+            );
+            let when = when(marker.answered);
+            let then = match marker.unsent {
+                0 => t!("evicted-nothing-lost", when = when),
+                count => t!("evicted-lost", count = count, when = when),
+            };
+            (whose, then)
+        }
+        Trace::Answered(at) => (t!("evicted"), t!("evicted-since", when = when(at))),
+    };
+    Some(view! {
+        div(class="note note--warn", role="alert", data-test="evicted") {
+            Icon(glyph=Glyph::Alert)
+            div(class="stack stack--tight") {
+                p(class="strong") { (first) }
+                p { (then) }
+                p { Say(text=t!("evicted-join")) }
+            }
+        }
+    })
 }
 
 fn found(joining: Joining, looked: Looked) -> View {
@@ -269,7 +285,8 @@ pub(crate) fn install_offer() -> View {
 }
 
 /// On an iPhone or iPad in the browser: the steps to install, and the code to type afterwards.
-fn install_first(code: Option<&str>) -> View {
+fn install_first(phone: Phone, code: Option<&str>) -> View {
+    let evicted = evicted_note(phone);
     let code = code.map(pretty);
     let code_view = code.map(|code| {
         view! {
@@ -284,6 +301,7 @@ fn install_first(code: Option<&str>) -> View {
         main(class="welcome", id="main", data-test="install-first") {
             (brand)
             h1(tabindex="-1") { Say(text=t!("install-first-title")) }
+            (evicted)
             p { Say(text=t!("install-first-why")) }
             ol(class="steps") {
                 li { p { Say(text=t!("install-first-share")) " " Icon(glyph=Glyph::Share, class="inline-icon") } }

@@ -11,8 +11,9 @@ use ui::theme::{self, Theme};
 use wasm_bindgen_futures::spawn_local;
 
 use super::join::install_offer;
+use super::sync_sheet::{export_button, outbox};
 use super::words;
-use crate::browser::{self, Persistence, install};
+use crate::browser::{Persistence, install};
 use crate::state::Phone;
 
 /// The page.
@@ -24,6 +25,7 @@ pub(crate) fn Settings() -> View {
         language(),
         colours(),
         whose(phone),
+        unsent(phone),
         storage(phone),
         install_offer(),
         version(phone),
@@ -129,12 +131,12 @@ fn fact(label: String, value: String) -> View {
 }
 
 fn storage(phone: Phone) -> View {
+    spawn_local(phone.look_at_storage());
     let installed = if install::is_installed() {
         t!("settings-installed-yes")
     } else {
         t!("settings-installed-no")
     };
-    let installed = fact(t!("settings-installed"), installed);
     let kept = dynamic(move || {
         let text = match phone.persistence.get() {
             Persistence::Kept => t!("storage-kept"),
@@ -144,10 +146,8 @@ fn storage(phone: Phone) -> View {
         let ask = (phone.persistence.get() == Persistence::MayBeRemoved).then(|| {
             view! {
                 Button(
-                    label=t!("storage-ask"), icon=Glyph::Lock,
-                    on_press=move |()| spawn_local(async move {
-                        phone.persistence.set(browser::ask_to_persist().await);
-                    }),
+                    label=t!("storage-ask"), icon=Glyph::Lock, test="storage-ask",
+                    on_press=move |()| spawn_local(phone.ask_to_persist()),
                 )
             }
         });
@@ -155,13 +155,74 @@ fn storage(phone: Phone) -> View {
             div(class="list-row list-row--stacked") { span { (text) } (ask) }
         }
     });
+    let room = dynamic(move || match phone.room.get() {
+        Some(room) => fact(
+            t!("storage-room"),
+            t!(
+                "storage-room-of",
+                used = megabytes(room.used),
+                left = megabytes(room.left)
+            ),
+        ),
+        None => View::new(),
+    });
+    let installed = fact(t!("settings-installed"), installed);
     view! {
         section(class="stack stack--tight", data-test="storage") {
             h2(class="section-title") { Say(text=t!("settings-storage")) }
             div(class="list") {
                 (kept)
                 (installed)
+                (room)
             }
+        }
+    }
+}
+
+/// Whole megabytes, begun ones counted.
+fn megabytes(bytes: f64) -> String {
+    i18n::number((bytes / 1_000_000.0).ceil() as i64)
+}
+
+/// What is on this phone alone, and the way out for it.
+fn unsent(phone: Phone) -> View {
+    let outbox = outbox(phone);
+    let contact = selector(move || {
+        phone
+            .book
+            .with(|book| book.as_ref().and_then(Book::contact))
+    });
+    let facts = dynamic(move || {
+        let (waits, now) = (outbox.get(), phone.now.get());
+        let count = i18n::number(i64::try_from(waits.unsent).unwrap_or(i64::MAX));
+        let oldest = waits
+            .oldest_unsent
+            .map(|oldest| fact(t!("unsent-oldest"), i18n::age(oldest, now)));
+        let last = words::age_or_never(contact.get().map(|contact| contact.at), now);
+        View::from(vec![
+            fact(t!("sync-row-phone"), count),
+            View::from(oldest),
+            fact(t!("unsent-last-contact"), last),
+        ])
+    });
+    let any = selector(move || outbox.get().unsent > 0);
+    let export = dynamic(move || {
+        if !any.get() {
+            return View::new();
+        }
+        untrack(move || {
+            let button = export_button(phone, "settings-export");
+            view! {
+                div(class="row") { (button) }
+                p(class="muted small") { Say(text=t!("sync-export-explain")) }
+            }
+        })
+    });
+    view! {
+        section(class="stack stack--tight", data-test="unsent") {
+            h2(class="section-title") { Say(text=t!("sync-title")) }
+            div(class="list") { (facts) }
+            (export)
         }
     }
 }

@@ -20,6 +20,12 @@ use crate::sync::{Fault, Reason, Stopped, SyncState, Upload};
 
 /// Unsent work older than this asks for attention: 24 hours.
 const OLD_SECONDS: i64 = 24 * 3_600;
+
+/// Whether the oldest unsent work has waited for long.
+pub(crate) fn is_old(oldest_unsent: Option<Timestamp>, now: Timestamp) -> bool {
+    oldest_unsent.is_some_and(|at| now.as_second() - at.as_second() > OLD_SECONDS)
+}
+
 /// A clock that is off by more than this is told of: 2 minutes.
 const SKEW_MS_TOLD: i64 = 120_000;
 
@@ -71,9 +77,7 @@ impl Line {
 
     fn tone(&self, outbox: &Outbox, sync: &SyncState, now: Timestamp) -> SyncTone {
         let stopped = matches!(sync.fault, Some(Fault::Stopped(_)));
-        let old = outbox
-            .oldest_unsent
-            .is_some_and(|at| now.as_second() - at.as_second() > OLD_SECONDS);
+        let old = is_old(outbox.oldest_unsent, now);
         match self {
             Line::Saved(_) | Line::Sending(_) if stopped || old => SyncTone::Attention,
             Line::Saved(_) => SyncTone::Saved,
@@ -132,7 +136,8 @@ pub(crate) fn Sync() -> View {
     }
 }
 
-fn outbox(phone: Phone) -> ReadSignal<Outbox> {
+/// What waits on this phone.
+pub(crate) fn outbox(phone: Phone) -> ReadSignal<Outbox> {
     selector(move || {
         phone
             .book
@@ -215,6 +220,7 @@ fn problems(fault: Option<&Fault>, contact: Option<Contact>) -> View {
     let text = match fault {
         None => None,
         Some(Fault::NoAnswer) => Some((t!("sync-offline"), false)),
+        Some(Fault::ReadOnly) => Some((t!("sync-read-only"), true)),
         Some(Fault::Busy) => Some((t!("sync-busy"), false)),
         Some(Fault::Stopped(stopped)) => Some((stopped_words(*stopped), true)),
     };
@@ -252,6 +258,16 @@ fn stopped_words(stopped: Stopped) -> String {
         Stopped::Copied => t!("stopped-copied"),
         Stopped::NotTaken => t!("stopped-not-taken"),
         Stopped::Key => t!("stopped-key"),
+    }
+}
+
+/// Saves what was not sent as a file.
+pub(crate) fn export_button(phone: Phone, test: &'static str) -> View {
+    view! {
+        Button(
+            label=t!("sync-export"), icon=Glyph::Download, test=test,
+            on_press=move |()| export(phone),
+        )
     }
 }
 

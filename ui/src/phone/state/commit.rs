@@ -1,6 +1,8 @@
 //! A command's way to the disk.
 
+use domain::DeviceId;
 use engine::{Command, Ctx, DecideError};
+use gloo_timers::callback::Timeout;
 use jiff::Timestamp;
 use oplog::Op;
 use ui::replica::channel::News;
@@ -8,11 +10,14 @@ use ui::replica::{AppendError, Appending, lock};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Phone, Trouble};
-use crate::browser;
+use crate::browser::{self, Persistence};
 use crate::sync::Reason;
 
 /// How often a command is decided again because another tab was quicker.
 const DECIDE_TIMES_MAX: u32 = 5;
+
+/// How long saving may take before the page says that it takes long, in milliseconds.
+const SAVE_MS_SLOW: u32 = 8_000;
 
 /// Why a command was not done. Nothing was saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +38,10 @@ impl Phone {
         command: Command,
         then: impl FnOnce(Result<Vec<Op>, Refusal>) + 'static,
     ) {
+        self.perform_then(command, Box::new(then));
+    }
+
+    fn perform_then(self, command: Command, then: Box<dyn FnOnce(Result<Vec<Op>, Refusal>)>) {
         if self.saving.get_untracked() || self.trouble.with_untracked(Option::is_some) {
             return;
         }
@@ -40,15 +49,26 @@ impl Phone {
         let tapped_at = browser::now();
         let monotonic_ms = browser::monotonic_ms();
         self.saving.set(true);
+        let slow = Timeout::new(SAVE_MS_SLOW, move || {
+            self.trouble.set(Some(Trouble::StorageSlow));
+        });
         spawn_local(async move {
             let outcome = self.commit(&command, tapped_at, monotonic_ms).await;
+            drop(slow);
+            if self.trouble.get_clone_untracked() == Some(Trouble::StorageSlow) {
+                self.trouble.set(None);
+            }
             self.saving.set(false);
-            if outcome.is_ok() {
+            let saved = outcome.is_ok();
+            if saved {
                 browser::buzz();
                 self.now.set(browser::now());
                 self.sync_now(Reason::Op);
             }
             then(outcome);
+            if saved {
+                self.after_saving().await;
+            }
         });
     }
 
@@ -61,6 +81,7 @@ impl Phone {
         let Some(core) = self.core.get_clone_untracked() else {
             return Err(Refusal::NotEnrolled);
         };
+        let device = self.device();
         let _order = lock::at_most(lock::APPEND, lock::APPEND_WAIT_MS).await;
         for _ in 0..DECIDE_TIMES_MAX {
             let (ops, appending) = self.decide(command, tapped_at, monotonic_ms)?;
@@ -73,8 +94,14 @@ impl Phone {
                 // Another tab appended first: with what it wrote the answer may be another.
                 Err(AppendError::Moved) => self.catch_up().await,
                 Err(AppendError::Gone) => {
+                    // It may be there again: what the browser has removed is put back.
                     self.reload().await;
-                    return Err(Refusal::NotEnrolled);
+                    if self.device() != device {
+                        return Err(Refusal::NotEnrolled);
+                    }
+                    if self.trouble.with_untracked(Option::is_some) {
+                        return Err(Refusal::NotSaved);
+                    }
                 }
                 Err(AppendError::Db(error)) => {
                     self.say_trouble(&error);
@@ -86,6 +113,24 @@ impl Phone {
             "the other tabs never rest".to_owned(),
         )));
         Err(Refusal::NotSaved)
+    }
+
+    /// After the first tap the browser is asked once more to keep what is stored: only now does it
+    /// see that the app is in use. After every tap, how much room there is.
+    async fn after_saving(self) {
+        let first = self
+            .book
+            .with_untracked(|book| book.as_ref().is_some_and(|book| book.head().next_seq == 1));
+        if first && self.persistence.get_untracked() == Persistence::MayBeRemoved {
+            self.ask_to_persist().await;
+        }
+        self.room.set(browser::room().await);
+    }
+
+    /// Which device this is: its log may get another name.
+    fn device(self) -> Option<DeviceId> {
+        self.book
+            .with_untracked(|book| book.as_ref().map(|book| book.identity().device))
     }
 
     fn decide(

@@ -9,7 +9,7 @@ use ui::replica::channel::News;
 use ui::replica::{DeviceKey, EnrolError, Identity, Pending};
 
 use super::{Marker, Phone};
-use crate::browser::{self, device_name::device_name};
+use crate::browser::device_name::device_name;
 use crate::http::{HttpFault, post_json};
 use crate::sync::Reason;
 
@@ -102,7 +102,7 @@ impl Phone {
         self.book.set(None);
         self.reload().await;
         self.sync_now(Reason::Hand);
-        self.persistence.set(browser::ask_to_persist().await);
+        self.ask_to_persist().await;
         Ok(())
     }
 

@@ -1,12 +1,41 @@
-//! The note outside the database that says whose phone this is: when it is there and the database
+//! What is left outside the database of a phone that was in use: when it is there and the database
 //! is empty, the browser has removed what was kept, and that is said plainly.
+//!
+//! The note in local storage says the most, and goes where a browser removes all that scripts
+//! wrote, as Safari does after a week without use. The server's cookie stays there, and says when
+//! it last answered this phone. A person who clears everything clears both, and knows.
 
+use jiff::Timestamp;
+use js_sys::Reflect;
+use sycamore::prelude::*;
 use ui::dom;
 use ui::replica::Book;
+
+use crate::browser::property;
 
 const KEY: &str = "tt-enrolled";
 /// Between the parts; it cannot be typed into a name.
 const BETWEEN: char = '\u{1f}';
+/// The server's cookie, `api::device::PHONE_COOKIE`: the seconds of its last answer.
+const COOKIE: &str = api::device::PHONE_COOKIE;
+
+/// What tells that this was somebody's phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Trace {
+    /// The note of what was kept.
+    Note(Marker),
+    /// The server's cookie alone: when it last answered.
+    Answered(Timestamp),
+}
+
+impl Trace {
+    /// What is left, if anything.
+    pub(crate) fn find() -> Option<Trace> {
+        let note = dom::stored(KEY).and_then(|text| Marker::parse(&text));
+        note.map(Trace::Note)
+            .or_else(|| answered().map(Trace::Answered))
+    }
+}
 
 /// Whose phone this is, and how much of it was not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +46,8 @@ pub(crate) struct Marker {
     pub(crate) person: String,
     /// How many ops waited when it was written.
     pub(crate) unsent: usize,
+    /// When the server last answered: at least when it enrolled this phone.
+    pub(crate) answered: Timestamp,
 }
 
 impl Marker {
@@ -26,12 +57,10 @@ impl Marker {
             company: book.company().name,
             person: book.person(),
             unsent: book.outbox().unsent,
+            answered: book
+                .contact()
+                .map_or(book.identity().enrolled_at, |contact| contact.at),
         }
-    }
-
-    /// The note that is there.
-    pub(crate) fn read() -> Option<Marker> {
-        Marker::parse(&dom::stored(KEY)?)
     }
 
     /// Writes it down.
@@ -42,15 +71,22 @@ impl Marker {
         }
     }
 
-    /// Removes it.
+    /// Removes every trace.
     pub(crate) fn forget() {
         dom::store(KEY, None);
+        let ended = format!("{COOKIE}=; Path=/app/; Max-Age=0");
+        if Reflect::set(&document(), &"cookie".into(), &ended.into()).is_err() {
+            console_log!("the cookie was not removed");
+        }
     }
 
     fn text(&self) -> String {
         format!(
-            "{}{BETWEEN}{}{BETWEEN}{}",
-            self.company, self.person, self.unsent
+            "{}{BETWEEN}{}{BETWEEN}{}{BETWEEN}{}",
+            self.company,
+            self.person,
+            self.unsent,
+            self.answered.as_second()
         )
     }
 
@@ -62,8 +98,21 @@ impl Marker {
             company: company.to_owned(),
             person: person.to_owned(),
             unsent,
+            answered: instant(parts.next()?)?,
         })
     }
+}
+
+/// When the server last answered this phone, as its cookie says.
+fn answered() -> Option<Timestamp> {
+    let cookies = property(&document(), "cookie")?.as_string()?;
+    let pairs = cookies.split("; ").filter_map(|pair| pair.split_once('='));
+    let mut found = pairs.filter(|(name, _)| *name == COOKIE);
+    instant(found.next()?.1)
+}
+
+fn instant(seconds: &str) -> Option<Timestamp> {
+    Timestamp::from_second(seconds.parse().ok()?).ok()
 }
 
 #[cfg(test)]
@@ -76,6 +125,7 @@ mod tests {
             company: "Miller & Sons".into(),
             person: "Ana Ruiz".into(),
             unsent: 3,
+            answered: Timestamp::from_second(1_772_000_000).unwrap(),
         };
         assert_eq!(Marker::parse(&marker.text()), Some(marker));
         assert_eq!(Marker::parse("Miller & Sons"), None);
