@@ -68,11 +68,17 @@ pub enum Permission {
     LockPeriods,
     /// Change pay periods, rules about breaks, and reminders.
     ManagePayPolicy,
+    /// See what people are paid.
+    ViewPay,
+    /// Change what people are paid, and by which rules.
+    ManagePay,
+    /// Make pay runs and files of them.
+    RunPayroll,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::ClockTime,
         Self::EditTime,
         Self::SettleExceptions,
@@ -90,6 +96,9 @@ impl Permission {
         Self::ApproveTimesheets,
         Self::LockPeriods,
         Self::ManagePayPolicy,
+        Self::ViewPay,
+        Self::ManagePay,
+        Self::RunPayroll,
     ];
 }
 
@@ -109,7 +118,15 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
     use Permission as P;
     match (role, permission) {
         (Role::Owner, _) => Reach::All,
-        (Role::Manager, P::ManageCompany | P::AssignRoles | P::ManagePayPolicy) => Reach::None,
+        (
+            Role::Manager,
+            P::ManageCompany
+            | P::AssignRoles
+            | P::ManagePayPolicy
+            | P::ViewPay
+            | P::ManagePay
+            | P::RunPayroll,
+        ) => Reach::None,
         (
             Role::Manager,
             P::ClockTime
@@ -144,7 +161,10 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             | P::ManageCompany
             | P::ApproveTimesheets
             | P::LockPeriods
-            | P::ManagePayPolicy,
+            | P::ManagePayPolicy
+            | P::ViewPay
+            | P::ManagePay
+            | P::RunPayroll,
         ) => Reach::None,
     }
 }

@@ -9,7 +9,7 @@ use oplog::v1::payload::{InvitationPurpose, RoleTag};
 use oplog::{Op, Payload};
 
 use crate::again;
-use crate::command::{Command, TimesheetCommand};
+use crate::command::{Command, PayCommand, TimesheetCommand};
 use crate::decide::people::PEOPLE_MAX;
 use crate::rows::{self, DeviceRow, EmployeeRow, InvitationRow, LateEntryRow, LateState, MemberRow, Writer};
 use crate::table::Table;
@@ -238,11 +238,35 @@ const fn permission_of(command: &Command) -> Option<Permission> {
         }
         C::SettleExceptions(..) | C::SettleHeld(_) => Permission::SettleExceptions,
         C::Timesheet(about) => return permission_of_timesheet(about),
+        C::Pay(about) => permission_of_pay(about),
         C::StageImportNames(..)
         | C::StageImportEntries(..)
         | C::CommitImport(..)
         | C::UndoImport(..) => Permission::Import,
     })
+}
+
+/// As [`permission_of`], of what people are paid.
+const fn permission_of_pay(command: &PayCommand) -> Permission {
+    use PayCommand as C;
+    match command {
+        C::ChangeSettings(_)
+        | C::SetTerms(..)
+        | C::RemoveTerms(..)
+        | C::SetRate(..)
+        | C::SetDifferential(..)
+        | C::EndDifferential(..)
+        | C::AddItem(_)
+        | C::VoidItem(..)
+        | C::SetPublicWorks(..) => Permission::ManagePay,
+        C::SetMapping(_)
+        | C::SetPayId(..)
+        | C::DraftRun { .. }
+        | C::ReviewRun(..)
+        | C::FinaliseRun(_)
+        | C::DiscardRun(..)
+        | C::NoteExport(..) => Permission::RunPayroll,
+    }
 }
 
 const fn permission_of_timesheet(command: &TimesheetCommand) -> Option<Permission> {
@@ -398,6 +422,37 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
             Ok(pending.map_or(Need::Unknown, |row| Need::Approval(row.employee)))
         }
         P::PeriodLocked(_) | P::PeriodUnlocked(_) => whole(Permission::LockPeriods),
+        P::PaySettingsChanged(_) | P::DifferentialSet(_) => {
+            Ok(Need::ThroughServer(Permission::ManagePay))
+        }
+        P::PayTermsSet(_) | P::PayTermsRemoved(_) | P::PayRateSet(_) => {
+            pay_about(view, op, Table::Employee, Permission::ManagePay)
+        }
+        P::DifferentialEnded(_) => {
+            pay_about(view, op, Table::Differential, Permission::ManagePay)
+        }
+        P::PayItemAdded(added) => known(
+            view,
+            Table::Employee,
+            &added.employee.to_bytes(),
+            Need::ThroughServer(Permission::ManagePay),
+        ),
+        P::PayItemVoided(voided) => known(
+            view,
+            Table::PayItem,
+            &rows::key(&[&voided.employee.to_bytes(), &op.envelope.subject]),
+            Need::ThroughServer(Permission::ManagePay),
+        ),
+        P::PublicWorksSet(_) => pay_about(view, op, Table::Job, Permission::ManagePay),
+        P::PayIdSet(_) => pay_about(view, op, Table::Employee, Permission::RunPayroll),
+        P::PayMappingSet(_) | P::PayRunDrafted(_) => {
+            Ok(Need::ThroughServer(Permission::RunPayroll))
+        }
+        P::PayRunReviewed(_)
+        | P::PayRunFinalised(_)
+        | P::PayRunPaid(_)
+        | P::PayRunDiscarded(_)
+        | P::PayRunExported(_) => pay_about(view, op, Table::PayRun, Permission::RunPayroll),
         P::TimesheetReminded(_) => known(view, Table::Employee, &op.envelope.subject, Need::System),
         P::ImportNames(_) | P::ImportEntries(_) => Ok(Need::ThroughServer(Permission::Import)),
         P::ImportCommitted(_) | P::ImportUndone(_) => {
@@ -406,6 +461,21 @@ fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
         }
         P::Unknown { .. } | P::Unreadable { .. } => Ok(Need::Unknown),
     }
+}
+
+/// A permission about pay, which is used through the server alone, where a row exists.
+fn pay_about(
+    view: &impl Snapshot,
+    op: &Op,
+    table: Table,
+    permission: Permission,
+) -> Result<Need, ViewError> {
+    known(
+        view,
+        table,
+        &op.envelope.subject,
+        Need::ThroughServer(permission),
+    )
 }
 
 /// The need, where a row of this key exists.

@@ -5,6 +5,7 @@ mod entry;
 mod held;
 mod import;
 mod late;
+mod pay;
 mod people;
 mod timesheet;
 mod work;
@@ -134,6 +135,23 @@ fn apply_counted(view: &mut impl View, op: &Op, arrival: &Arrival) -> Result<(),
         P::TimesheetReopened(said) => return timesheet::reopened(view, op, arrival, said),
         P::TimesheetReminded(said) => return timesheet::reminded(view, op, said),
         P::PeriodLocked(said) => timesheet::locked(view, op, said),
+        P::PaySettingsChanged(_)
+        | P::PayTermsSet(_)
+        | P::PayTermsRemoved(_)
+        | P::PayRateSet(_)
+        | P::DifferentialSet(_)
+        | P::DifferentialEnded(_)
+        | P::PayItemAdded(_)
+        | P::PayItemVoided(_)
+        | P::PayMappingSet(_)
+        | P::PayIdSet(_)
+        | P::PublicWorksSet(_)
+        | P::PayRunDrafted(_)
+        | P::PayRunReviewed(_)
+        | P::PayRunFinalised(_)
+        | P::PayRunDiscarded(_)
+        | P::PayRunExported(_)
+        | P::PayRunPaid(_) => return pay::applied(view, op),
         P::PeriodUnlocked(said) => return timesheet::unlocked(view, op, said),
         P::LateCorrectionAccepted(said) => return late::accepted(view, op, arrival, said),
         P::LateCorrectionDeclined(said) => return late::declined(view, op, said),

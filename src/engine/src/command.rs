@@ -1,6 +1,7 @@
 //! What a person or a job asks for. A command is a wish: [`crate::decide`] turns it into ops or
 //! says why not.
 
+mod pay;
 mod timesheet;
 
 use domain::company::Role;
@@ -15,6 +16,7 @@ use oplog::v1::payload::{
     ImportCommitted, ImportEntries, ImportNames, InvitationPurpose, LogForked, RecoveryEnd,
 };
 
+pub use pay::{FinaliseRun, PayCommand};
 pub use timesheet::{
     ApproveTimesheets, ChangePayCalendar, LockPeriod, SubmitTimesheet, TimesheetCommand,
 };
@@ -121,6 +123,8 @@ pub enum Command {
     JudgeAgain(Vec<u64>),
     /// About timesheets and pay periods.
     Timesheet(TimesheetCommand),
+    /// About what people are paid. See [`PayCommand`].
+    Pay(PayCommand),
     /// Bring a part of an import: people, jobs and cost codes. See [`crate::import`].
     StageImportNames(ImportId, ImportNames),
     /// Bring a part of an import: time entries.

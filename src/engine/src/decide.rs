@@ -9,6 +9,9 @@ mod expect;
 mod held;
 mod import;
 mod own_timesheet;
+mod pay;
+mod pay_fault;
+mod pay_run;
 pub(crate) mod people;
 mod sheet_fault;
 mod time;
@@ -22,6 +25,7 @@ use oplog::{Op, Payload};
 use oplog::receipt::QuarantineReason;
 
 pub use error::{DecideError, ImportFault, InvitationFault, Missing, TextFault};
+pub use pay_fault::PayFault;
 pub use sheet_fault::SheetFault;
 pub use expect::{decide_expecting, employee_state};
 
@@ -31,6 +35,7 @@ use crate::rows::Writer;
 use crate::timesheet::{Gate, gate};
 use crate::view::Snapshot;
 use desk::Desk;
+pub use desk::fresh_id;
 
 /// Who decides, when, and by which clock.
 #[derive(Debug, Clone)]
@@ -172,6 +177,7 @@ fn draft<S: Snapshot>(desk: &Desk<'_, S>, command: &Command) -> Result<Vec<Op>, 
         Command::ArchiveCostCode(code) => work::archive_cost_code(desk, *code, true),
         Command::RestoreCostCode(code) => work::archive_cost_code(desk, *code, false),
         Command::Timesheet(about) => timesheet::draft(desk, about),
+        Command::Pay(about) => pay::pay(desk, about),
         Command::ClockIn(_)
         | Command::ClockOut
         | Command::StartBreak { .. }

@@ -14,6 +14,7 @@ use crate::again;
 use crate::decide::people::{is_language, is_weekday, would_leave_no_owner};
 use crate::import;
 use crate::merge::{Edit, rank};
+use crate::payroll;
 use crate::rows::{
     self, DeviceRow, EmployeeRow, EntryRow, Field, FieldStamp, LogRow, MemberRow, OpRow, Writer,
 };
@@ -217,6 +218,7 @@ fn is_id_taken(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
             return Ok(view.get(Table::Log, &forked.log.to_bytes())?.is_some());
         }
         P::JobAdded(_) => Table::Job,
+        P::PayRunDrafted(_) => Table::PayRun,
         P::CostCodeAdded(_) => Table::CostCode,
         P::ClockedIn(_) | P::JobSwitched(_) | P::EntryAdded(_) => Table::TimeEntry,
         _begins_nothing => return Ok(false),
@@ -259,7 +261,7 @@ fn breaks_rule(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
             import::rule::breaks(view, op)?
         }
         P::Rejudged(judged) => again::breaks(view, op, judged)?,
-        _about_timesheets => rule::breaks(view, op)?,
+        _about_timesheets_or_pay => rule::breaks(view, op)? || payroll::rule::breaks(view, op)?,
     })
 }
 

@@ -28,6 +28,7 @@ pub mod effects;
 pub mod import;
 pub mod judge;
 pub mod merge;
+pub mod payroll;
 pub mod query;
 pub mod rows;
 pub mod scope;
@@ -37,7 +38,7 @@ pub mod view;
 
 pub use apply::{apply, apply_time};
 pub use command::Command;
-pub use decide::{Ctx, DecideError, decide, decide_expecting, decide_time};
+pub use decide::{Ctx, DecideError, decide, decide_expecting, decide_time, fresh_id};
 pub use effects::{Effect, effects};
 pub use judge::{Arrival, judge, judge_time};
 pub use table::Table;

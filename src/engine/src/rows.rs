@@ -2,6 +2,7 @@
 //! canonically. A changed row is a new table version.
 
 mod import;
+mod pay;
 mod people;
 mod time;
 mod timesheet;
@@ -13,6 +14,10 @@ use serde::de::DeserializeOwned;
 
 pub use import::{
     ImportCommit, ImportDetailRow, ImportKeyRow, ImportNameRow, ImportRow, ImportState, ImportUndo,
+};
+pub use pay::{
+    DifferentialRow, PaidWeekRow, PayIdsRow, PayItemRow, PayMappingRow, PayRatesRow, PayRunFile,
+    PayRunRow, PayRunState, PaySettings, PaySettingsRow, PayTermsRow, PublicWorksRow, Signed,
 };
 pub use people::{
     CompanyRow, DeviceRow, EmployeeRow, Fork, InvitationRow, InvitationState, LogRow, MemberRow,
@@ -53,7 +58,7 @@ pub trait Row: Serialize + DeserializeOwned {
     /// # Errors
     /// When they are not of this form.
     fn decode(bytes: &[u8]) -> Result<Self, ViewError> {
-        codec::decode::<Self, ROW_LIMIT>(bytes)
+        codec::decode_own::<Self, ROW_LIMIT>(bytes)
             .map_err(|_| ViewError::Corrupt { table: Self::TABLE })
     }
 

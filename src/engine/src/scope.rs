@@ -84,6 +84,16 @@ impl Scope {
             | Table::Waiting
             | Table::ImportDetail
             | Table::ImportName
+            | Table::PaySettings
+            | Table::PayTerms
+            | Table::PayRates
+            | Table::Differential
+            | Table::PayItem
+            | Table::PayMapping
+            | Table::PayIds
+            | Table::PublicWorks
+            | Table::PayRun
+            | Table::PaidWeek
             | Table::ImportKey
             | Table::ImportDays
             | Table::LateCorrection => false,

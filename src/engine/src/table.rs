@@ -89,4 +89,24 @@ tables! {
     LateCorrection = 37, "late_correction-1";
     /// By import: the days on which it has entries.
     ImportDays = 38, "import_days-1";
+    /// One row with an empty key: the firm's rules about pay.
+    PaySettings = 50, "pay_settings-1";
+    /// By employee: on what terms somebody is paid.
+    PayTerms = 51, "pay_terms-1";
+    /// By employee: what hours are paid.
+    PayRates = 52, "pay_rates-1";
+    /// By differential: more for hours between two clock times.
+    Differential = 53, "differential-1";
+    /// By employee and item: money beside hourly pay.
+    PayItem = 54, "pay_item-1";
+    /// By a form's stable name: what a payroll provider calls earnings.
+    PayMapping = 55, "pay_mapping-1";
+    /// By employee: what payroll providers call somebody.
+    PayIds = 56, "pay_ids-1";
+    /// By job: what certified payroll says of it.
+    PublicWorks = 57, "public_works-1";
+    /// By pay run.
+    PayRun = 58, "pay_run-1";
+    /// By employee, first day and pay run: what a workweek was paid.
+    PaidWeek = 59, "paid_week-1";
 }

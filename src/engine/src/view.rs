@@ -79,11 +79,14 @@ pub struct RowChange {
     pub value: Option<Vec<u8>>,
 }
 
+/// What there is by table and key. A table without anything is not there.
+type ByTable<V> = BTreeMap<Table, BTreeMap<Vec<u8>, V>>;
+
 /// Changes over a snapshot that is left as it is.
 #[derive(Debug)]
 pub struct Overlay<S> {
     below: S,
-    changes: BTreeMap<(Table, Vec<u8>), Option<Vec<u8>>>,
+    changes: ByTable<Option<Vec<u8>>>,
 }
 
 impl<S: Snapshot> Overlay<S> {
@@ -97,9 +100,12 @@ impl<S: Snapshot> Overlay<S> {
 
     /// The changes so far, in order of table and key, leaving none.
     pub fn take_changes(&mut self) -> Vec<RowChange> {
-        std::mem::take(&mut self.changes)
-            .into_iter()
-            .map(|((table, key), value)| RowChange { table, key, value })
+        let changes = std::mem::take(&mut self.changes).into_iter();
+        changes
+            .flat_map(|(table, rows)| {
+                rows.into_iter()
+                    .map(move |(key, value)| RowChange { table, key, value })
+            })
             .collect()
     }
 
@@ -111,7 +117,7 @@ impl<S: Snapshot> Overlay<S> {
 
 impl<S: Snapshot> Snapshot for Overlay<S> {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
-        match self.changes.get(&(table, key.to_vec())) {
+        match self.changes.get(&table).and_then(|rows| rows.get(key)) {
             Some(change) => Ok(change.clone()),
             None => self.below.get(table, key),
         }
@@ -125,6 +131,9 @@ impl<S: Snapshot> Snapshot for Overlay<S> {
         limit: usize,
     ) -> Result<Vec<RowBytes>, ViewError> {
         let changed: Vec<_> = keys(&self.changes, table, from, to).collect();
+        if changed.is_empty() {
+            return self.below.range(table, from, to, limit);
+        }
         // Removed rows take a place in the answer from below, so ask for that many more.
         let removed = changed.iter().filter(|(_, value)| value.is_none()).count();
         let mut rows: BTreeMap<Vec<u8>, Vec<u8>> = self
@@ -144,18 +153,20 @@ impl<S: Snapshot> Snapshot for Overlay<S> {
 
 impl<S: Snapshot> View for Overlay<S> {
     fn put(&mut self, table: Table, key: &[u8], value: Vec<u8>) {
-        self.changes.insert((table, key.to_vec()), Some(value));
+        let rows = self.changes.entry(table).or_default();
+        rows.insert(key.to_vec(), Some(value));
     }
 
     fn remove(&mut self, table: Table, key: &[u8]) {
-        self.changes.insert((table, key.to_vec()), None);
+        let rows = self.changes.entry(table).or_default();
+        rows.insert(key.to_vec(), None);
     }
 }
 
 /// Rows in memory: the phone's base, a refold, a test.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MemoryView {
-    rows: BTreeMap<(Table, Vec<u8>), Vec<u8>>,
+    rows: ByTable<Vec<u8>>,
 }
 
 impl MemoryView {
@@ -163,22 +174,23 @@ impl MemoryView {
     pub fn absorb(&mut self, changes: Vec<RowChange>) {
         for change in changes {
             match change.value {
-                Some(value) => self.rows.insert((change.table, change.key), value),
-                None => self.rows.remove(&(change.table, change.key)),
-            };
+                Some(value) => self.put(change.table, &change.key, value),
+                None => self.remove(change.table, &change.key),
+            }
         }
     }
 
     /// Every row, in order of table and key.
     pub fn rows(&self) -> impl Iterator<Item = (Table, &[u8], &[u8])> {
-        self.rows
-            .iter()
-            .map(|((table, key), value)| (*table, key.as_slice(), value.as_slice()))
+        self.rows.iter().flat_map(|(table, rows)| {
+            rows.iter()
+                .map(|(key, value)| (*table, key.as_slice(), value.as_slice()))
+        })
     }
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.values().map(BTreeMap::len).sum()
     }
 
     /// Whether there is no row.
@@ -189,7 +201,8 @@ impl MemoryView {
 
 impl Snapshot for MemoryView {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
-        Ok(self.rows.get(&(table, key.to_vec())).cloned())
+        let rows = self.rows.get(&table);
+        Ok(rows.and_then(|rows| rows.get(key)).cloned())
     }
 
     fn range(
@@ -208,26 +221,35 @@ impl Snapshot for MemoryView {
 
 impl View for MemoryView {
     fn put(&mut self, table: Table, key: &[u8], value: Vec<u8>) {
-        self.rows.insert((table, key.to_vec()), value);
+        let rows = self.rows.entry(table).or_default();
+        rows.insert(key.to_vec(), value);
     }
 
     fn remove(&mut self, table: Table, key: &[u8]) {
-        self.rows.remove(&(table, key.to_vec()));
+        if let Some(rows) = self.rows.get_mut(&table) {
+            rows.remove(key);
+            if rows.is_empty() {
+                self.rows.remove(&table);
+            }
+        }
     }
 }
 
 fn keys<'a, V>(
-    rows: &'a BTreeMap<(Table, Vec<u8>), V>,
+    rows: &'a ByTable<V>,
     table: Table,
     from: &[u8],
     to: &[u8],
-) -> impl Iterator<Item = (&'a [u8], &'a V)> {
-    let to = to.to_vec();
-    rows.range((Bound::Included((table, from.to_vec())), Bound::Unbounded))
-        .take_while(move |((row_table, key), _)| {
-            *row_table == table && (to.is_empty() || *key < to)
-        })
-        .map(|((_, key), value)| (key.as_slice(), value))
+) -> impl Iterator<Item = (&'a [u8], &'a V)> + use<'a, V> {
+    let end = match to {
+        [] => Bound::Unbounded,
+        to => Bound::Excluded(to.max(from)),
+    };
+    let rows = rows.get(&table);
+    rows.map(|rows| rows.range::<[u8], _>((Bound::Included(from), end)))
+        .into_iter()
+        .flatten()
+        .map(|(key, value)| (key.as_slice(), value))
 }
 
 #[cfg(test)]

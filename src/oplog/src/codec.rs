@@ -1,5 +1,7 @@
 //! The one place that names bincode: canonical, bounded encoding of our versioned types.
 
+use bincode::enc::write::Writer;
+use bincode::error::EncodeError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -17,10 +19,27 @@ pub enum CodecError {
     NotCanonical,
 }
 
+/// Room for most values: growing byte by byte takes longer than encoding.
+const ENCODED_BYTES: usize = 256;
+
+/// Bytes that are written one after another.
+struct Bytes(Vec<u8>);
+
+impl Writer for Bytes {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+}
+
 /// The canonical bytes of a value.
 pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
-    bincode::serde::encode_to_vec(value, bincode::config::standard())
-        .expect("invariant: our types encode, they hold no maps of unknown length")
+    let mut bytes = Bytes(Vec::with_capacity(ENCODED_BYTES));
+    bincode::serde::encode_into_writer(value, &mut bytes, bincode::config::standard())
+        .expect("invariant: our types encode, they hold no maps of unknown length");
+    bytes.0.shrink_to_fit();
+    bytes.0
 }
 
 /// The value of canonical bytes; decoding claims at most `LIMIT` bytes of memory.
@@ -30,14 +49,24 @@ pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
 pub fn decode<T: Serialize + DeserializeOwned, const LIMIT: usize>(
     bytes: &[u8],
 ) -> Result<T, CodecError> {
+    let value = decode_own::<T, LIMIT>(bytes)?;
+    if encode(&value) != bytes {
+        return Err(CodecError::NotCanonical);
+    }
+    Ok(value)
+}
+
+/// As [`decode`], for bytes of whose origin we are sure, because they were sealed or checked
+/// before: they are canonical.
+///
+/// # Errors
+/// When the bytes are malformed, over the limit or trailing.
+pub fn decode_own<T: DeserializeOwned, const LIMIT: usize>(bytes: &[u8]) -> Result<T, CodecError> {
     let config = bincode::config::standard().with_limit::<LIMIT>();
     let (value, used) = bincode::serde::decode_from_slice::<T, _>(bytes, config)
         .map_err(|_| CodecError::Malformed)?;
     if used != bytes.len() {
         return Err(CodecError::Trailing);
-    }
-    if encode(&value) != bytes {
-        return Err(CodecError::NotCanonical);
     }
     Ok(value)
 }

@@ -260,4 +260,21 @@ kinds! {
     102 BreaksAttested
     103 MealWorked
     104 TimesheetReminded
+    120 PaySettingsChanged
+    121 PayTermsSet
+    122 PayTermsRemoved
+    123 PayRateSet
+    124 DifferentialSet
+    125 DifferentialEnded
+    126 PayItemAdded
+    127 PayItemVoided
+    128 PayMappingSet
+    129 PayIdSet
+    130 PublicWorksSet
+    131 PayRunDrafted
+    132 PayRunReviewed
+    133 PayRunFinalised
+    134 PayRunDiscarded
+    135 PayRunExported
+    136 PayRunPaid
 }

@@ -55,6 +55,12 @@ impl Exact {
         Self::reduced(numerator.into(), denominator.into())
     }
 
+    /// A fraction as [`Self::numerator`] and [`Self::denominator`] gave it; lost when it is over
+    /// zero.
+    pub fn of(numerator: i128, denominator: i128) -> Self {
+        Self::reduced(numerator, denominator)
+    }
+
     /// Seconds as hours.
     pub fn hours(seconds: i64) -> Self {
         Self::ratio(seconds, 3600)

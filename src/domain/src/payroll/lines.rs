@@ -130,7 +130,7 @@ impl Lines<'_> {
             rate: hours_at.map(|(_, rate)| rate),
             amount_minor,
             law: self.paid.name,
-            source,
+            source: source.into(),
             entries,
         });
     }

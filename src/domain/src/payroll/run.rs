@@ -1,5 +1,7 @@
 //! What comes out: for each employee and workweek the earnings lines, and how they came about.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::exact::Exact;
@@ -77,7 +79,7 @@ pub struct Line {
     /// The rule that asks for it.
     pub law: LawName,
     /// Where that stands, such as `29 CFR 778.113`.
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
     /// The time entries behind it.
     pub entries: Vec<TimeEntryId>,
 }

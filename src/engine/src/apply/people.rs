@@ -7,8 +7,8 @@ use oplog::v1::payload as p;
 
 use crate::judge::Arrival;
 use crate::rows::{
-    self, CompanyRow, DeviceRow, EmployeeRow, InvitationRow, InvitationState, LogRow, MemberRow,
-    Revocation, Row, Writer,
+    self, CompanyRow, DeviceRow, EmployeeRow, Fork, InvitationRow, InvitationState, LogRow,
+    MemberRow, Revocation, Row, Writer,
 };
 use crate::view::{View, ViewError};
 
@@ -239,6 +239,7 @@ pub(super) fn device_enrolled(
         name: enrolled.name.clone(),
         enrolled_at: op.envelope.at,
         revoked: None,
+        forks: Vec::new(),
     };
     rows::put(view, &device.to_bytes(), &row);
     register_log(view, &enrolled.log.to_bytes(), Writer::Device(device), op);
@@ -258,6 +259,22 @@ pub(super) fn device_revoked(
         };
         row.revoked.get_or_insert(revocation);
     })
+}
+
+pub(super) fn log_forked(
+    view: &mut impl View,
+    op: &Op,
+    forked: &p::LogForked,
+) -> Result<(), ViewError> {
+    let device: DeviceId = op.subject();
+    update(view, &op.envelope.subject, |row: &mut DeviceRow| {
+        row.forks.push(Fork {
+            log: forked.log,
+            at: op.envelope.at,
+        });
+    })?;
+    register_log(view, &forked.log.to_bytes(), Writer::Device(device), op);
+    Ok(())
 }
 
 fn spend(

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use domain::id::Id;
 use domain::timesheet::Break;
-use domain::{EmployeeId, OpId};
+use domain::{EmployeeId, MemberId, OpId};
 use jiff::Timestamp;
 use oplog::v1::Envelope;
 use oplog::v1::payload::BreakTimes;
@@ -30,12 +30,11 @@ impl<'a, S: Snapshot> Desk<'a, S> {
         }
     }
 
-    /// A fresh id: the next 128 bits that the entropy gives.
+    /// A fresh id.
     pub(crate) fn id<I: Id>(&self) -> I {
         let number = self.ids_made.get();
         self.ids_made.set(number.saturating_add(1));
-        let hash = blake3::keyed_hash(&self.ctx.entropy, &number.to_be_bytes());
-        I::from_id_bytes(rows::first_half(&hash))
+        fresh_id(self.ctx.actor, &self.ctx.entropy, number)
     }
 
     /// The author's wall clock in the precision that is stored.
@@ -104,6 +103,19 @@ impl<'a, S: Snapshot> Desk<'a, S> {
             rows::get(self.view, &self.ctx.actor.to_bytes())?.ok_or(DecideError::NotPermitted)?;
         Ok(row.employee)
     }
+}
+
+/// A fresh id: 32 bits that are the same for everything that one member makes, so that it lies
+/// together where rows are kept, then the next 96 bits that the entropy gives.
+pub fn fresh_id<I: Id>(actor: MemberId, entropy: &[u8; 32], number: u64) -> I {
+    let by_chance = blake3::keyed_hash(entropy, &number.to_be_bytes());
+    let mut id = rows::first_half(&by_chance);
+    let of_actor = blake3::hash(&actor.to_bytes());
+    id.iter_mut()
+        .zip(of_actor.as_bytes())
+        .take(4)
+        .for_each(|(to, from)| *to = *from);
+    I::from_id_bytes(id)
 }
 
 /// An instant in the precision that is stored.

@@ -3,6 +3,7 @@
 use domain::text::TextError;
 use domain::timesheet::EntryError;
 
+use super::pay_fault::PayFault;
 use super::sheet_fault::SheetFault;
 
 use crate::view::ViewError;
@@ -182,6 +183,9 @@ pub enum DecideError {
     /// Something about timesheets or pay periods stands against it.
     #[error(transparent)]
     Timesheet(#[from] SheetFault),
+    /// About pay.
+    #[error(transparent)]
+    Pay(#[from] PayFault),
     /// Reading rows failed.
     #[error(transparent)]
     View(#[from] ViewError),
@@ -246,6 +250,7 @@ impl DecideError {
             Self::ChangedMeanwhile => "changed_meanwhile",
             Self::NothingChanged => "nothing_changed",
             Self::Timesheet(fault) => fault.code(),
+            Self::Pay(fault) => fault.code(),
             Self::View(_) => "storage_failed",
         }
     }
@@ -257,6 +262,7 @@ impl DecideError {
             Self::Zone(_) => Some("zone"),
             Self::WorkweekStart => Some("workweek_starts"),
             Self::Language => Some("language"),
+            Self::Pay(fault) => fault.field(),
             Self::EmailTaken => Some("email"),
             Self::CodeTaken => Some("code"),
             Self::Entry(EntryError::Break(_)) => Some("breaks"),

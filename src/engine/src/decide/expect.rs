@@ -80,6 +80,7 @@ fn state(view: &impl Snapshot, command: &Command) -> Result<Option<RowHash>, Vie
         | Command::SwitchJob(_)
         | Command::AddEntry(_)
         | Command::Timesheet(_)
+        | Command::Pay(_)
         | Command::StageImportNames(..)
         | Command::StageImportEntries(..)
         | Command::CommitImport(..) => Ok(None),

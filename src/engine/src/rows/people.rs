@@ -78,7 +78,7 @@ pub struct DeviceRow {
     /// Who uses it.
     #[serde(with = "wire::id")]
     pub member: MemberId,
-    /// The log it writes.
+    /// The log that it was enrolled with.
     #[serde(with = "wire::id")]
     pub log: LogId,
     /// Its public key.
@@ -90,6 +90,19 @@ pub struct DeviceRow {
     pub enrolled_at: Timestamp,
     /// Set once it may write no more.
     pub revoked: Option<Revocation>,
+    /// The logs that branched off, the oldest first: its storage was copied, or set back.
+    pub forks: Vec<Fork>,
+}
+
+/// A log that branched off another of its device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fork {
+    /// The log.
+    #[serde(with = "wire::id")]
+    pub log: LogId,
+    /// When the server found it.
+    #[serde(with = "wire::instant")]
+    pub at: Timestamp,
 }
 
 /// Who writes a log.
@@ -174,6 +187,13 @@ impl Row for EmployeeRow {
 
 impl Row for MemberRow {
     const TABLE: Table = Table::Member;
+}
+
+impl DeviceRow {
+    /// Every log that it writes or has written, the one of its enrolment first.
+    pub fn logs(&self) -> impl Iterator<Item = LogId> {
+        std::iter::once(self.log).chain(self.forks.iter().map(|fork| fork.log))
+    }
 }
 
 impl Row for DeviceRow {

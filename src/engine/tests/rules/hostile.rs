@@ -354,7 +354,13 @@ fn what_only_the_server_states_no_phone_does_not_even_the_owners() {
         end: p::RecoveryEnd::Confirmed,
         missing: 0,
     };
-    let all: [(Id16, Payload); 9] = [
+    let forked = p::LogForked {
+        log: nothing(),
+        from: nothing(),
+        next_seq: 0,
+        hash: [0; 32],
+    };
+    let all: [(Id16, Payload); 10] = [
         (company.to_bytes(), opened.into()),
         (owner.member.to_bytes(), appointed.into()),
         (company.to_bytes(), restored.into()),
@@ -363,12 +369,13 @@ fn what_only_the_server_states_no_phone_does_not_even_the_owners() {
         (real.to_bytes(), imports::stated(1).into()),
         (real.to_bytes(), undone.clone().into()),
         (company.to_bytes(), ended.into()),
+        (company.to_bytes(), forked.into()),
         (import.to_bytes(), undone.into()),
     ];
     let before: Vec<_> = shown(&attack);
     for (n, (subject, payload)) in all.into_iter().enumerate() {
         let subject = ImportId::from_bytes(subject);
-        let expect = if n == 8 { UNKNOWN } else { DENIED };
+        let expect = if n == 9 { UNKNOWN } else { DENIED };
         let op = attack.check(subject, payload.clone(), expect);
         // Nor in the server's name.
         let envelope = Envelope {

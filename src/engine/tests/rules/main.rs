@@ -16,6 +16,7 @@ mod imports;
 mod invitations;
 mod journal;
 mod merge;
+mod payroll;
 mod people;
 mod permissions;
 mod phones;

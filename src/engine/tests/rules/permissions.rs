@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use domain::company::Role;
 use domain::timesheet::Exception;
-use domain::{CompanyId, EmployeeId, LogId, MemberId, OpId, TimeEntryId};
+use domain::{CompanyId, DeviceId, EmployeeId, LogId, MemberId, OpId, TimeEntryId};
 use engine::access::SYSTEM;
 use engine::command::{
     AddEmployee, AppointOwner, Booking, ChangeCompany, ChangeEmployee, CostCodePatch, CostCodeText,
@@ -24,12 +24,12 @@ const ACTORS: [&str; 6] = ["owner", "manager", "worker", "left", "stranger", "se
 const TARGETS: [&str; 3] = ["own", "worker", "manager"];
 
 /// A company in which everything a command could need is there, and the actor and target in it.
-struct Stage {
-    site: Site,
+pub(super) struct Stage {
+    pub(super) site: Site,
     actor: MemberId,
     /// The actor's record, when it is archived before anything is tried.
     leaves: Option<EmployeeId>,
-    target: Person,
+    pub(super) target: Person,
     entry: TimeEntryId,
     device: domain::DeviceId,
     invitation: domain::InvitationId,
@@ -94,7 +94,7 @@ impl Stage {
         }
     }
 
-    fn owner_does(&mut self, command: &Command) {
+    pub(super) fn owner_does(&mut self, command: &Command) {
         let owner = self.site.owner.member;
         self.site.s.does(owner, command);
     }
@@ -150,7 +150,7 @@ impl Stage {
     }
 }
 
-type Case = (&'static str, bool, fn(&mut Stage) -> Command);
+pub(super) type Case = (&'static str, bool, fn(&mut Stage) -> Command);
 
 /// Each command with whether it is about someone, and what must be there before it.
 fn cases() -> Vec<Case> {
@@ -159,6 +159,7 @@ fn cases() -> Vec<Case> {
     cases.extend(time_cases());
     cases.extend(import_cases());
     cases.extend(held_cases());
+    cases.extend(super::payroll::cases());
     cases
 }
 
@@ -202,6 +203,15 @@ fn company_cases() -> Vec<Case> {
             since: jiff::Timestamp::UNIX_EPOCH,
             end: oplog::v1::payload::RecoveryEnd::Confirmed,
             missing: 1,
+        }),
+        ("NoteLogForked", false, |_| {
+            let forked = oplog::v1::payload::LogForked {
+                log: LogId::from_bytes([0xe1; 16]),
+                from: LogId::from_bytes([0xe2; 16]),
+                next_seq: 3,
+                hash: [0xe3; 32],
+            };
+            Command::NoteLogForked(DeviceId::from_bytes([0xe4; 16]), forked)
         }),
         ("ChangeCompany", false, |_| {
             Command::ChangeCompany(ChangeCompany {
@@ -612,7 +622,7 @@ fn every_command_is_in_the_table() {
     assert_eq!(seen, (0..COMMANDS).collect());
 }
 
-const COMMANDS: usize = 41;
+const COMMANDS: usize = 42;
 
 fn number(command: &Command) -> usize {
     match command {
@@ -657,5 +667,7 @@ fn number(command: &Command) -> usize {
         Command::EndRecovery { .. } => 38,
         Command::SettleHeld(_) => 39,
         Command::JudgeAgain(_) => 40,
+        Command::NoteLogForked(..) => 41,
+        Command::Pay(_) => 43,
     }
 }

@@ -366,7 +366,17 @@ fn is_own(table: Table, key: &[u8], value: &[u8], person: &Person) -> bool {
         | Table::Waiting
         | Table::ImportDetail
         | Table::ImportName
-        | Table::ImportKey => false,
+        | Table::ImportKey
+        | Table::PaySettings
+        | Table::PayTerms
+        | Table::PayRates
+        | Table::Differential
+        | Table::PayItem
+        | Table::PayMapping
+        | Table::PayIds
+        | Table::PublicWorks
+        | Table::PayRun
+        | Table::PaidWeek => false,
     }
 }
 

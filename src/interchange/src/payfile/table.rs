@@ -147,7 +147,7 @@ fn line_cells(
         figure(line.rate, rate_digits).map_or(Cell::Empty, Cell::Rate),
         Cell::Money(line.amount_minor),
         Cell::Text(line.law.name().to_owned()),
-        Cell::Text(line.source.to_owned()),
+        Cell::Text(line.source.clone().into_owned()),
     ]
 }
 

@@ -55,6 +55,7 @@ mod again;
 mod company;
 mod import;
 mod log;
+mod pay;
 mod timesheet;
 
 pub use again::Rejudged;
@@ -64,6 +65,13 @@ pub use import::{
     ImportedEntry, ImportedJob,
 };
 pub use log::LogForked;
+pub use pay::{
+    BasisTag, BonusTag, DifferentialEnded, DifferentialSet, LawTag, PaidWeek, PayIdSet,
+    PayItemAdded, PayItemTag, PayItemVoided, PayMappingSet, PayRateSet, PayRunDiscarded,
+    PayRunDrafted, PayRunExported, PayRunFinalised, PayRunPaid, PayRunReviewed, PayRunTotals,
+    PaySettingsChanged, PayTerms, PayTermsRemoved, PayTermsSet, PolicyTag, PublicWorksSet,
+    PublicWorksTag, RateFor, RoundingTag, StandingTag, ThresholdTag,
+};
 pub use timesheet::{
     BreakAnswerTag, BreakAttestation, BreakQuestionTag, BreaksAttested, EmployeeZoneChanged,
     LateCorrectionAccepted, LateCorrectionDeclined, MealRuleTag, MealWorked, PayCalendarChanged,

@@ -5,4 +5,5 @@ mod golden;
 mod ops;
 mod samples;
 mod segments;
+mod pay;
 mod sheets;

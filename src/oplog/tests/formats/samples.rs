@@ -153,6 +153,7 @@ pub fn payload(kind: u16) -> Option<Payload> {
         .or_else(|| time(kind))
         .or_else(|| import(kind))
         .or_else(|| super::sheets::timesheets(kind))
+        .or_else(|| super::pay::pay(kind))
 }
 
 fn import(kind: u16) -> Option<Payload> {
