@@ -38,18 +38,8 @@ async fn what_a_phone_stated_offline_reaches_the_office_with_its_exact_times() {
         )
     );
     assert_eq!(entry["origin"], "clock");
-    let mut outcomes = phone
-        .received
-        .iter()
-        .filter_map(|received| received.outcomes.as_ref());
-    let verdicts: Vec<_> = outcomes
-        .next_back()
-        .unwrap()
-        .statement
-        .outcomes
-        .iter()
-        .map(|o| o.verdict)
-        .collect();
+    let outcomes = phone.outcomes().into_values();
+    let verdicts: Vec<_> = outcomes.map(|outcome| outcome.verdict).collect();
     assert_eq!(verdicts, [Verdict::Applied, Verdict::Applied]);
     let detail = office.get(&format!("/entries/{}", id(entry))).await.ok();
     assert_eq!(detail["history"][0]["device"], "Test phone");
@@ -88,8 +78,8 @@ async fn a_revoked_device_hands_in_what_it_holds_and_learns_nothing_new() {
         phone.sync().await,
         Err(SyncFault::Refused(RefusedCode::DeviceRevoked))
     );
-    let quarantine = office.get("/quarantine").await.ok();
-    let item = &quarantine["items"][0];
+    let held = office.get("/held").await.ok();
+    let item = &held["items"][0];
     assert_eq!(
         (&item["kind"], &item["reason"]),
         (&json!("ClockedIn"), &json!("device_revoked"))
@@ -169,36 +159,44 @@ async fn any_member_can_bring_a_phones_unsent_hours_as_a_file() {
 async fn only_so_many_files_are_taken_at_once_and_before_a_byte_is_read() {
     let server = Server::start().await;
     let office = server.company().await;
-    let path = office.at("/unsent");
-    let slow: Vec<_> = (0..2)
-        .map(|_| {
-            let request = office.browser.request(Method::POST, &path);
-            let request = request.header("content-type", "application/octet-stream");
-            let request = request.body(endless()).unwrap();
-            let browser = office.browser.clone();
-            tokio::spawn(async move { browser.carry(request).await })
-        })
-        .collect();
-    let mut tries = 0;
-    loop {
-        let answer = office.browser.octets(&path, b"Job,Hours".to_vec()).await;
-        if answer.status == 503 {
-            answer.refused(503, "busy");
-            break;
+    let others = [
+        server.other_company("Southside", "sam@example.com").await,
+        server.other_company("Eastside", "eve@example.com").await,
+    ];
+    let bad = |office: &Office| {
+        let (browser, path) = (office.browser.clone(), office.at("/unsent"));
+        async move { browser.octets(&path, b"Job,Hours".to_vec()).await }
+    };
+    let slow = |office: &Office| {
+        let request = office.browser.request(Method::POST, &office.at("/unsent"));
+        let request = request.header("content-type", "application/octet-stream");
+        let request = request.body(endless()).unwrap();
+        let browser = office.browser.clone();
+        tokio::spawn(async move { browser.carry(request).await })
+    };
+    let busy = async |office: &Office| {
+        for _ in 0..50 {
+            let answer = bad(office).await;
+            if answer.status == 503 {
+                answer.refused(503, "busy");
+                assert!(answer.headers.contains_key("retry-after"));
+                return;
+            }
+            tokio::task::yield_now().await;
         }
-        tries += 1;
-        assert!(tries < 50);
-        tokio::task::yield_now().await;
-    }
-    for upload in slow {
+        panic!("there is always room")
+    };
+    // One company has one place, and leaves one to the others.
+    let first = slow(&office);
+    busy(&office).await;
+    bad(&others[0]).await.refused(400, "bad_unsent_file");
+    let second = slow(&others[0]);
+    busy(&others[1]).await;
+    for upload in [first, second] {
         upload.abort();
         assert!(upload.await.unwrap_err().is_cancelled());
     }
-    office
-        .browser
-        .octets(&path, b"Job,Hours".to_vec())
-        .await
-        .refused(400, "bad_unsent_file");
+    bad(&office).await.refused(400, "bad_unsent_file");
 }
 
 #[tokio::test]
@@ -209,10 +207,39 @@ async fn a_client_that_syncs_too_often_is_told_before_its_body_is_read() {
     let mut tries = 0;
     while browser.octets(path, Vec::new()).await.status != 429 {
         tries += 1;
-        assert!(tries < 1_000);
+        assert!(tries < 4_000);
     }
     let request = browser.request(Method::POST, path);
     let request = request.header("content-type", "application/octet-stream");
     let answer = browser.carry(request.body(endless()).unwrap()).await;
     answer.refused(429, "too_many_requests");
+}
+
+#[tokio::test]
+async fn a_phone_that_syncs_without_end_is_slowed_and_its_crew_behind_one_address_is_not() {
+    let server = Server::start().await;
+    let office = server.company().await;
+    let (ana, ben) = (
+        office.hire("Ana Ruiz", "worker").await,
+        office.hire("Ben Cole", "worker").await,
+    );
+    let mut mad = Phone::enrol(&server, &office, &ana, 1).await;
+    let mut calm = Phone::enrol(&server, &office, &ben, 2).await;
+    calm.browser = mad.browser.clone();
+    let request = mad.request();
+    let mut tries = 0;
+    let refused = loop {
+        let answer = mad.browser.octets("/api/v1/sync", request.clone()).await;
+        if answer.status != 200 {
+            break answer;
+        }
+        tries += 1;
+        assert!(tries < 2_000);
+    };
+    refused.refused(429, "too_many_requests");
+    assert!(refused.headers.contains_key("retry-after"));
+    assert!(tries >= 600, "{tries}");
+    calm.sync().await.unwrap();
+    calm.clock_in(server.now());
+    calm.sync().await.unwrap();
 }

@@ -76,6 +76,8 @@ pub struct Config {
     pub backup: Option<BackupConfig>,
     /// Time and size limits.
     pub limits: LimitsConfig,
+    /// How much disk space is kept in reserve for when the disk is full.
+    pub reserve_bytes: u64,
 }
 
 impl Config {
@@ -94,6 +96,7 @@ impl Config {
         let metrics = metrics::read(&mut reader);
         let backup = backup::read(&mut reader);
         let limits = limits::read(&mut reader);
+        let reserve_bytes = limits::reserve_bytes(&mut reader);
         reader.finish()?;
         let network = network.expect("invariant: a network that cannot be read is a problem");
         Ok(Self {
@@ -105,6 +108,7 @@ impl Config {
             metrics,
             backup,
             limits,
+            reserve_bytes,
         })
     }
 

@@ -72,6 +72,7 @@ impl Finding {
 /// Looks at everything that a server with this configuration needs, at `now`.
 pub async fn examine(config: &Config, now: Timestamp) -> Vec<Finding> {
     let mut findings = folder::look(&config.data);
+    findings.extend(folder::reserve(&config.data, config.reserve_bytes));
     findings.extend(clock::look(&config.data, now));
     findings.push(backups::look(config.backup.as_ref(), now));
     findings.extend(certificate::look(config, now));

@@ -13,6 +13,7 @@ mod run;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use domain::time::Zone;
 use domain::{CompanyId, ImportId, MemberId};
@@ -20,7 +21,7 @@ use engine::command::{AppointOwner, OpenCompany};
 use engine::{Command, MemoryView, query};
 use jiff::Timestamp;
 use store::{BlobId, Execute, Store};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::auth::owners;
 use crate::directory::{self, is_called};
@@ -33,6 +34,10 @@ use run::{Delivery, Place, Planned};
 
 /// How many files are read at once: each takes memory and a core.
 const READINGS_MAX: usize = 2;
+/// How many imports run at once, besides: the others wait for their turn.
+const RUNNING_MAX: usize = 2;
+/// How often one that waits looks whether it is its turn.
+const TURN_EVERY: Duration = Duration::from_millis(100);
 
 /// Imports of a server.
 #[derive(Clone)]
@@ -44,6 +49,7 @@ struct Shared {
     /// The last import of each company since the server started.
     last: Mutex<HashMap<CompanyId, Running>>,
     readings: Arc<Semaphore>,
+    running: Arc<Semaphore>,
     stopping: AtomicBool,
 }
 
@@ -111,6 +117,7 @@ impl Imports {
             clock,
             last: Mutex::default(),
             readings: Arc::new(Semaphore::new(READINGS_MAX)),
+            running: Arc::new(Semaphore::new(RUNNING_MAX)),
             stopping: AtomicBool::new(false),
         }))
     }
@@ -260,6 +267,7 @@ impl Imports {
         reading: Reading,
         tell: &mut dyn FnMut(Progress),
     ) -> Result<Outcome, ImportError> {
+        let _held_until_brought = self.turn()?;
         let store = &self.0.store;
         let table = {
             let bytes = store.blobs().get(order.company, order.file)?;
@@ -281,6 +289,19 @@ impl Imports {
             stopping: &self.0.stopping,
         };
         delivery.bring(&table, planned, tell)
+    }
+
+    /// Waits for the turn to run, on this thread.
+    fn turn(&self) -> Result<OwnedSemaphorePermit, ImportError> {
+        loop {
+            if let Ok(permit) = self.0.running.clone().try_acquire_owned() {
+                return Ok(permit);
+            }
+            if self.0.stopping.load(Ordering::Relaxed) {
+                return Err(ImportError::Stopping);
+            }
+            std::thread::sleep(TURN_EVERY);
+        }
     }
 
     fn plan(

@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod mail;
 pub mod metrics;
 pub mod serve;
+mod space;
 pub mod state;
 pub mod tls;
 mod web;

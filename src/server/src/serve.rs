@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use store::{OpenError, OpenOptions, Store};
+use store::{OpenError, OpenOptions, Reserve, Store};
 use tokio::net::TcpListener;
 
 use crate::auth::setup_code::{self, PrepareError};
@@ -121,7 +121,8 @@ pub async fn serve(
         public_url: public_url.clone(),
         mailer,
     };
-    let jobs = Jobs::start(&context, state.backups());
+    let reserve = Reserve::new(&config.data, config.reserve_bytes);
+    let jobs = Jobs::start(&context, state.backups(), reserve);
     if let Some(listener) = metrics {
         let page = MetricsPage {
             state: state.clone(),

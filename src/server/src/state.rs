@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::DeviceId;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::Store;
 use tokio::sync::{Semaphore, watch};
 
@@ -29,6 +29,14 @@ const LIVE_PAGES_OF_ACCOUNT_MAX: u32 = 20;
 const UPLOADS_MAX: usize = 2;
 /// How many exports are made at once: each is held in memory.
 const EXPORTS_MAX: usize = 2;
+/// How many files that are in memory may be on their way to clients,
+const DELIVERIES_MAX: usize = 16;
+/// and how many of them to one account.
+const DELIVERIES_OF_ACCOUNT_MAX: u32 = 2;
+/// How many files of unsent hours or imports one company may be uploading.
+const UPLOADS_OF_COMPANY_MAX: u32 = 1;
+/// How many sync requests of one company are worked on at once.
+const SYNCS_OF_COMPANY_MAX: u32 = 96;
 /// How many devices' last contact is remembered.
 const SEEN_MAX: usize = 100_000;
 
@@ -68,18 +76,16 @@ pub(crate) struct Throttles {
     pub(crate) setup: Throttle,
     /// Requests with an idempotency key, by member: their answers are kept for a day.
     pub(crate) named_requests: Throttle,
-    /// Sync requests, by client: many phones may share one address.
+    /// Sync requests, by client: a whole firm of phones may share one address.
     pub(crate) sync_client: Throttle,
+    /// Sync requests, by device: far more than one phone needs.
+    pub(crate) sync_device: Throttle,
 }
 
 impl Throttles {
     fn new() -> Self {
-        let throttle = |burst, refill_seconds| {
-            Throttle::new(Allowance {
-                burst,
-                refill_seconds,
-            })
-        };
+        let every = |burst, refill| Throttle::new(Allowance { burst, refill });
+        let throttle = |burst, seconds| every(burst, SignedDuration::from_secs(seconds));
         Self {
             sign_in_account: throttle(10, 60),
             sign_in_anywhere: throttle(200, 6),
@@ -87,7 +93,8 @@ impl Throttles {
             code_client: throttle(20, 15),
             setup: throttle(30, 10),
             named_requests: throttle(10_000, 5),
-            sync_client: throttle(600, 1),
+            sync_client: every(3_000, SignedDuration::from_millis(20)),
+            sync_device: every(600, SignedDuration::from_millis(200)),
         }
     }
 
@@ -137,7 +144,11 @@ struct Shared {
     live_pages: Arc<Semaphore>,
     live_pages_of_account: Arc<Places>,
     uploads: Arc<Semaphore>,
+    uploads_of_company: Arc<Places>,
     exports: Arc<Semaphore>,
+    deliveries: Arc<Semaphore>,
+    deliveries_of_account: Arc<Places>,
+    syncs_of_company: Arc<Places>,
     stopping: watch::Sender<bool>,
     seen: Mutex<HashMap<DeviceId, Timestamp>>,
 }
@@ -164,7 +175,11 @@ impl AppState {
             live_pages,
             live_pages_of_account: Arc::new(Places::new(LIVE_PAGES_OF_ACCOUNT_MAX)),
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
+            uploads_of_company: Arc::new(Places::new(UPLOADS_OF_COMPANY_MAX)),
             exports: Arc::new(Semaphore::new(EXPORTS_MAX)),
+            deliveries: Arc::new(Semaphore::new(DELIVERIES_MAX)),
+            deliveries_of_account: Arc::new(Places::new(DELIVERIES_OF_ACCOUNT_MAX)),
+            syncs_of_company: Arc::new(Places::new(SYNCS_OF_COMPANY_MAX)),
             stopping: watch::Sender::new(false),
             seen: Mutex::new(HashMap::new()),
         }))
@@ -254,6 +269,26 @@ impl AppState {
     /// A permit for each export.
     pub(crate) fn exports(&self) -> &Arc<Semaphore> {
         &self.0.exports
+    }
+
+    /// A place for each file that a company uploads.
+    pub(crate) fn uploads_of_company(&self) -> &Arc<Places> {
+        &self.0.uploads_of_company
+    }
+
+    /// A permit for each file that is on its way to a client.
+    pub(crate) fn deliveries(&self) -> &Arc<Semaphore> {
+        &self.0.deliveries
+    }
+
+    /// A place for each of them of an account.
+    pub(crate) fn deliveries_of_account(&self) -> &Arc<Places> {
+        &self.0.deliveries_of_account
+    }
+
+    /// A place for each sync request of a company.
+    pub(crate) fn syncs_of_company(&self) -> &Arc<Places> {
+        &self.0.syncs_of_company
     }
 
     /// A permit for each live page.

@@ -296,6 +296,31 @@ impl<'a> Blobs<'a> {
         Ok(removed)
     }
 
+    /// How many bytes the files have that nothing refers to, drafts among them.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn unreferenced_bytes(
+        &self,
+        company: CompanyId,
+        referenced: &BTreeSet<BlobId>,
+    ) -> Result<u64, BlobError> {
+        let home = self.folder()?.of(company);
+        let mut bytes = 0_u64;
+        for name in names(&home)? {
+            if BlobId::parse(&name).is_some_and(|blob| referenced.contains(&blob)) {
+                continue;
+            }
+            match fs::metadata(home.join(&name)) {
+                Ok(metadata) => bytes = bytes.saturating_add(metadata.len()),
+                // Removed or renamed since it was listed.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(bytes)
+    }
+
     /// Whether a blob is what was kept; `None` when it is gone.
     pub(crate) fn check(&self, company: CompanyId, blob: BlobId) -> io::Result<Option<bool>> {
         let mut reader = match self.open(company, blob) {

@@ -47,6 +47,12 @@ impl Store {
         Ok(std::fs::metadata(folder.join(FILE_NAME))?.len())
     }
 
+    /// How many bytes the disk under the data folder has left, where there is one that tells.
+    pub fn free_bytes(&self) -> Option<u64> {
+        let folder = self.shared().folder.as_deref()?;
+        crate::reserve::free_bytes(folder).ok()
+    }
+
     /// What the writer did since the store was opened.
     pub fn figures(&self) -> Figures {
         let counters = &self.shared().counters;

@@ -29,6 +29,11 @@ impl Progress {
         self.show(size(done));
     }
 
+    /// Says what is being done.
+    pub(crate) fn say(&mut self, what: &str) {
+        self.show(what.to_owned());
+    }
+
     fn show(&mut self, text: String) {
         if self.terminal && self.shown.as_ref() != Some(&text) {
             // Whoever does not read it misses nothing.

@@ -49,8 +49,8 @@ pub fn network(address: IpAddr) -> String {
 pub struct Allowance {
     /// Attempts that may come at once.
     pub burst: u32,
-    /// After how many seconds one more is allowed.
-    pub refill_seconds: u32,
+    /// After how long one more is allowed.
+    pub refill: SignedDuration,
 }
 
 /// Attempts by key.
@@ -75,7 +75,7 @@ impl Throttle {
     /// # Errors
     /// The seconds to wait, when there were too many; the attempt is not counted then.
     pub fn take(&self, key: Key, now: Timestamp) -> Result<(), u64> {
-        let one = SignedDuration::from_secs(i64::from(self.allowance.refill_seconds));
+        let one = self.allowance.refill;
         let room = one
             * self
                 .allowance
@@ -130,7 +130,7 @@ mod tests {
     fn a_burst_passes_and_then_one_for_each_refill() {
         let throttle = Throttle::new(Allowance {
             burst: 3,
-            refill_seconds: 10,
+            refill: SignedDuration::from_secs(10),
         });
         let key = Key::of("test", "ana@example.com");
         for _ in 0..3 {
@@ -152,7 +152,7 @@ mod tests {
     fn the_memory_is_bounded_and_the_worst_are_kept() {
         let throttle = Throttle::new(Allowance {
             burst: 2,
-            refill_seconds: 60,
+            refill: SignedDuration::from_secs(60),
         });
         let worst = Key::of("test", "worst");
         throttle.take(worst, at(0)).unwrap();

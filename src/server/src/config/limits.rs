@@ -29,6 +29,12 @@ pub(super) fn read(reader: &mut Reader) -> LimitsConfig {
     }
 }
 
+/// See the setting `reserve_mb`.
+pub(super) fn reserve_bytes(reader: &mut Reader) -> u64 {
+    let megabytes = reader.one("reserve_mb", |text| number(text, 0, 65_536));
+    megabytes.unwrap_or_default().saturating_mul(1024 * 1024)
+}
+
 /// A whole number inside its bounds.
 pub(super) fn number(text: &str, least: u64, most: u64) -> Result<u64, String> {
     let number: u64 = text

@@ -117,6 +117,13 @@ pub const SETTINGS: &[Setting] = &[
         ..setting("trusted_proxies", Kind::List, "RANGE")
     },
     Setting {
+        about: "Disk space kept in reserve in the data folder, in MB, so that a full disk leaves \
+                enough for a restart: `timetrakr recover-space` gives it up. 0 for none.",
+        allowed: "a number from 0 to 65536",
+        default: Some("64"),
+        ..setting("reserve_mb", Kind::One, "MB")
+    },
+    Setting {
         about: "Serve plain http:// to other machines. Without encryption anyone on the network \
                 can read passwords, and phones cannot work offline; use it behind a proxy that \
                 speaks TLS.",

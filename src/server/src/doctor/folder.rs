@@ -4,18 +4,16 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use store::{OpenError, OpenOptions, Store};
+use store::{OpenError, OpenOptions, Store, free_bytes, has_reserve};
 
 use super::Finding;
 use crate::control;
+use crate::space::{LEAST_BYTES, SPARE_BYTES};
 
 const PART: &str = "data folder";
 const DISK: &str = "disk";
 const DATABASE: &str = "database";
-/// With less than this a restart or a backup may already fail.
-const SPACE_BYTES_LEAST: u64 = 256 * 1024 * 1024;
-/// With less than this it is time to make room.
-const SPACE_BYTES_SPARE: u64 = 2 * 1024 * 1024 * 1024;
+const RESERVE: &str = "disk reserve";
 const PROBE: &str = ".doctor";
 
 pub(super) fn look(data: &Path) -> Vec<Finding> {
@@ -60,16 +58,31 @@ const RUN_AS_OWNER: &str =
 
 /// What the system does not tell is left out.
 fn space(data: &Path) -> Option<Finding> {
-    let disk = rustix::fs::statvfs(data).ok()?;
-    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    let free = free_bytes(data).ok()?;
     let found = format!("{} MB are free", free / (1024 * 1024));
-    Some(if free < SPACE_BYTES_LEAST {
-        let advice = "Make room now: when the disk is full, nothing new is kept.";
+    Some(if free < LEAST_BYTES {
+        let advice = "Make room now: when the disk is full, nothing new is kept. `timetrakr \
+                      recover-space` gives up the reserve.";
         Finding::wrong(DISK, found, advice)
-    } else if free < SPACE_BYTES_SPARE {
+    } else if free < SPARE_BYTES {
         Finding::note(DISK, found, "Make room soon.")
     } else {
         Finding::fine(DISK, found)
+    })
+}
+
+/// Whether the reserve is there that the settings ask for.
+pub(super) fn reserve(data: &Path, bytes: u64) -> Option<Finding> {
+    if bytes == 0 || !data.exists() {
+        return None;
+    }
+    Some(if has_reserve(data) {
+        let found = format!("{} MB are kept for when the disk is full", bytes >> 20);
+        Finding::fine(RESERVE, found)
+    } else {
+        let advice = "A running server makes it when there is room for it twice; see the setting \
+                      `reserve_mb`.";
+        Finding::note(RESERVE, "it is not there", advice)
     })
 }
 

@@ -17,11 +17,7 @@ use crate::auth::member::Member;
 #[into_params(parameter_in = Path)]
 pub(crate) struct CompanyPath {
     /// The company.
-    #[expect(
-        dead_code,
-        reason = "for the description; `Member` reads the path itself"
-    )]
-    company: id::CompanyId,
+    pub(super) company: id::CompanyId,
 }
 
 /// The settings.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use api::export::{ExportFormat, TimesheetsQuery};
 use api::problem::code;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::company::Permission;
 use domain::id::Id;
 use domain::{EmployeeId, JobId};
@@ -16,6 +16,7 @@ use interchange::export::{Column, ExportError, Form, Language, PaperSize};
 use store::CompanySnapshot;
 
 use super::company::CompanyPath;
+use super::delivery::Delivery;
 use super::extract::Asked;
 use super::problem::Refused;
 use super::shape;
@@ -38,6 +39,7 @@ pub(crate) async fn timesheets(
     member: Member,
     Asked(asked): Asked<TimesheetsQuery>,
 ) -> Result<Response, Refused> {
+    let delivery = Delivery::begin(&member)?;
     // Waits for its turn: what is made at once is held in memory.
     let permit = member.state().exports().clone().acquire_owned().await;
     let permit = permit.map_err(|_| Refused::of_status(StatusCode::SERVICE_UNAVAILABLE))?;
@@ -55,7 +57,7 @@ pub(crate) async fn timesheets(
         (header::CONTENT_TYPE, kind),
         (header::CONTENT_DISPOSITION, disposition),
     ];
-    Ok((headers, made.bytes).into_response())
+    Ok(delivery.answer(headers, made.bytes))
 }
 
 fn wanted(

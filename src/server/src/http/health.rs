@@ -18,6 +18,6 @@ pub(crate) async fn alive() -> impl IntoResponse {
 pub(crate) async fn ready(State(state): State<AppState>) -> Result<&'static str, Refused> {
     match state.store().health() {
         Health::Ok => Ok("ok\n"),
-        Health::Failed { reason } => Err(WriteError::ReadOnly { reason }.into()),
+        Health::Failed { reason, .. } => Err(WriteError::ReadOnly { reason }.into()),
     }
 }

@@ -11,7 +11,7 @@ use api::problem::code;
 use api::{Page, id};
 use axum::Json;
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::ImportId;
 use domain::company::Permission;
 use domain::time::Zone;
@@ -22,6 +22,7 @@ use store::{BlobError, BlobId};
 
 use self::shape::Known;
 use super::company::CompanyPath;
+use super::delivery::Delivery;
 use super::extract::{Asked, At, Body, Octets};
 use super::page::{Listing, by_instant, by_text, matches, shaped};
 use super::problem::Refused;
@@ -32,6 +33,9 @@ use crate::imports::{ImportError, Order, Preview, ReadFault, Reading, Report, Ta
 
 /// The largest file.
 pub(crate) const BODY_BYTES_MAX: usize = FILE_BYTES_MAX;
+
+/// How many bytes of files that nothing imported yet a company may have.
+const UNUSED_BYTES_MAX: u64 = 8 * FILE_BYTES_MAX as u64;
 
 /// Which import.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -70,6 +74,19 @@ pub(crate) async fn upload(
             table.mapping = mapping.clone();
         }
         let blobs = member.state().store().blobs();
+        let used = query::kept_files(view)?;
+        let used = used.into_iter().map(BlobId::from_bytes).collect();
+        let unused = blobs
+            .unreferenced_bytes(member.company, &used)
+            .map_err(ImportError::from)?;
+        if unused.saturating_add(bytes.len() as u64) > UNUSED_BYTES_MAX {
+            return Err(Refused::new(
+                StatusCode::CONFLICT,
+                code::TOO_MANY_FILES,
+                "Too many files were uploaded and not imported. Each goes after a day: import one \
+                 of them, or try again tomorrow.",
+            ));
+        }
         let file = blobs
             .put(member.company, &mut &bytes[..])
             .map_err(ImportError::from)?;
@@ -109,10 +126,11 @@ pub(crate) async fn preview_rejected(
     member: Member,
     Body(asked): Body<PreviewImport>,
 ) -> Result<Response, Refused> {
+    let delivery = Delivery::begin(&member)?;
     let report = previewed(&member, asked, |table, preview| {
         Report::new(&table.sheet, &preview.outcome.rejected)
     });
-    Ok(rejected_rows(&report.await?))
+    Ok(rejected_rows(delivery, &report.await?))
 }
 
 /// What would come of a file, and what is made of that.
@@ -239,13 +257,14 @@ pub(crate) async fn rejected(
     At(path): At<ImportPath>,
 ) -> Result<Response, Refused> {
     may(&member).await?;
+    let delivery = Delivery::begin(&member)?;
     let permit = reading_permit(&member).await?;
     let read = member.read(move |member, view| {
         let _held_until_read = permit;
         let import = finished(member, view, path.import.0)?;
-        Ok(rejected_rows(&report(member, &import)?))
+        report(member, &import)
     });
-    read.await
+    Ok(rejected_rows(delivery, &read.await?))
 }
 
 /// The file as it was uploaded.
@@ -258,6 +277,7 @@ pub(crate) async fn rejected(
 )]
 pub(crate) async fn file(member: Member, At(path): At<ImportPath>) -> Result<Response, Refused> {
     may(&member).await?;
+    let delivery = Delivery::begin(&member)?;
     let permit = reading_permit(&member).await?;
     let read = member.read(move |member, view| {
         let _held_until_read = permit;
@@ -267,7 +287,8 @@ pub(crate) async fn file(member: Member, At(path): At<ImportPath>) -> Result<Res
         Ok((stated.file_name, bytes.map_err(ImportError::from)?))
     });
     let (name, bytes) = read.await?;
-    Ok(attachment("application/octet-stream", &name, bytes))
+    let kind = "application/octet-stream";
+    Ok(attachment(delivery, kind, &name, bytes))
 }
 
 /// Takes an import back: what it brought counts no more, and what it added goes unless something
@@ -337,8 +358,9 @@ fn report(member: &Member, import: &query::Import) -> Result<Report, Refused> {
     serde_json::from_slice(&bytes).map_err(|error| Refused::internal(&error))
 }
 
-fn rejected_rows(report: &Report) -> Response {
+fn rejected_rows(delivery: Delivery, report: &Report) -> Response {
     attachment(
+        delivery,
         "text/csv; charset=utf-8",
         "rejected-rows.csv",
         report.csv().into_bytes(),
@@ -377,7 +399,7 @@ fn zone(name: &str) -> Result<Zone, Refused> {
     Zone::named(name).map_err(|error| Refused::bad_value("zone", format!("{error}.")))
 }
 
-fn attachment(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+fn attachment(delivery: Delivery, kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     // What a header can carry, and no path.
     let name: String = name
         .chars()
@@ -395,7 +417,7 @@ fn attachment(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
         ),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    (headers, bytes).into_response()
+    delivery.answer(headers, bytes)
 }
 
 impl From<ImportError> for Refused {

@@ -8,6 +8,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use store::Health;
 use tracing::Instrument;
 
 use super::problem::Refused;
@@ -45,7 +46,7 @@ pub(crate) async fn observe(
     let began = Instant::now();
     async {
         let response = next.run(request).await;
-        let mut response = in_one_form(response, &id);
+        let mut response = in_one_form(response, &id, &state.store().health());
         let value = HeaderValue::from_str(&id).expect("invariant: an id is hexadecimal");
         response.headers_mut().insert(REQUEST_ID, value);
         let status = response.status().as_u16();
@@ -62,8 +63,9 @@ pub(crate) async fn observe(
 }
 
 /// Writes refusals, ours and the framework's, as problems.
-fn in_one_form(response: Response, id: &str) -> Response {
+fn in_one_form(response: Response, id: &str, health: &Health) -> Response {
     if let Some(refused) = response.extensions().get::<Refused>() {
+        let refused = refused.clone().explained(health);
         return with_headers_of(&response, refused.render(Some(id)));
     }
     let status = response.status();
@@ -176,7 +178,7 @@ mod tests {
         response
             .headers_mut()
             .insert(header::ALLOW, HeaderValue::from_static("GET"));
-        let response = in_one_form(response, "id");
+        let response = in_one_form(response, "id", &Health::Ok);
         assert_eq!(response.headers()[header::CONTENT_TYPE], MEDIA_TYPE);
         assert_eq!(response.headers()[header::ALLOW], "GET");
     }

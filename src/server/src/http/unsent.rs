@@ -13,9 +13,11 @@ use store::Ingest;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::company::CompanyPath;
-use super::extract::Octets;
+use super::extract::{At, Octets};
 use super::problem::Refused;
 use crate::auth::member::Member;
+use crate::auth::places::Place;
+use crate::auth::throttle::Key;
 use crate::state::AppState;
 
 /// The largest file.
@@ -26,16 +28,23 @@ const BATCH: usize = 16;
 /// Room for one more file, taken before its bytes are read.
 pub(crate) struct Room {
     _permit: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl FromRequestParts<AppState> for Room {
     type Rejection = Refused;
 
-    async fn from_request_parts(_parts: &mut Parts, state: &AppState) -> Result<Self, Refused> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refused> {
+        let busy = || Refused::of_status(StatusCode::SERVICE_UNAVAILABLE);
+        // One company leaves room for another.
+        let At(path) = At::<CompanyPath>::from_request_parts(parts, state).await?;
+        let key = Key::of("upload", &path.company.0.to_string());
+        let place = state.uploads_of_company().take(key).ok_or_else(busy)?;
         let permit = Arc::clone(state.uploads()).try_acquire_owned();
-        permit
-            .map(|permit| Self { _permit: permit })
-            .map_err(|_| Refused::of_status(StatusCode::SERVICE_UNAVAILABLE))
+        Ok(Self {
+            _permit: permit.map_err(|_| busy())?,
+            _place: place,
+        })
     }
 }
 

@@ -84,12 +84,10 @@ impl MetricsPage {
     /// What the machine does not say is left out.
     fn look_at_machine(&self) {
         let metrics = self.state.metrics();
-        if let Ok(space) = rustix::fs::statvfs(self.folder.as_path()) {
-            metrics.gauge(
-                table::DISK_FREE,
-                bytes(space.f_bavail.saturating_mul(space.f_frsize)),
-            );
+        if let Ok(free) = store::free_bytes(&self.folder) {
+            metrics.gauge(table::DISK_FREE, bytes(free));
         }
+        metrics.gauge(table::RESERVE, flag(store::has_reserve(&self.folder)));
         if let Ok(size) = self.state.store().file_bytes(&self.folder) {
             metrics.gauge(table::FILE, bytes(size));
         }

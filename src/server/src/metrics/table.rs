@@ -51,6 +51,9 @@ metrics! {
         "Alert on 1. See the log, free the disk, restart.";
     DISK_FREE = "timetrakr_disk_free_bytes", Gauge, "",
         "Space left for the data folder.", "Alert well before 0: a full disk makes the server read-only.";
+    RESERVE = "timetrakr_disk_reserve", Gauge, "",
+        "1 while the reserve of disk space is there.",
+        "0 for long: the disk has no room for it. See `reserve_mb`.";
     FILE = "timetrakr_store_file_bytes", Gauge, "",
         "Size of the database file, with its dead space.", "`timetrakr compact` gives dead space back.";
     COMMITS = "timetrakr_store_commits_total", Counter, "",

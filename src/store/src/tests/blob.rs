@@ -131,8 +131,15 @@ fn only_files_that_nothing_refers_to_and_that_are_not_new_are_removed() {
         removed.iter().sum::<usize>()
     };
     let hour = Duration::from_secs(3600);
+    let waiting = |referenced: &BTreeSet<crate::BlobId>| {
+        let blobs = store.blobs();
+        blobs.unreferenced_bytes(firm.company, referenced).unwrap()
+    };
+    let all = waiting(&BTreeSet::new());
+    assert!(waiting(&referenced) < all && waiting(&referenced) > 0);
     assert_eq!(remove(SystemTime::now() - hour), 0, "all of it is new");
     assert_eq!(remove(SystemTime::now() + hour), 2, "one file, one draft");
+    assert_eq!(waiting(&referenced), 0);
     assert_eq!(store.blobs().get(firm.company, needed).unwrap(), b"needed");
     assert_eq!(store.blobs().get(other.company, theirs).unwrap(), b"theirs");
     assert!(matches!(

@@ -6,10 +6,10 @@ use domain::company::Permission;
 use jiff::Timestamp;
 use sycamore::futures::spawn_local_scoped;
 use sycamore::prelude::*;
-use ui::components::{Glyph, Icon, IconButton};
 use ui::i18n;
 use ui::{dom, t};
 
+use super::notice;
 use crate::http;
 use crate::state::{App, Put};
 
@@ -62,16 +62,9 @@ fn overdue_line(app: App, made_at: Option<Timestamp>, again: impl Fn() + 'static
         dom::store(OVERDUE_KEY, Some(&now));
         again();
     };
-    view! {
-        div(class="connection", data-test="backup-overdue") {
-            Icon(glyph=Glyph::Alert)
-            span { (words) " " a(href="/settings") { (t!("backup-overdue-more")) } }
-            IconButton(
-                glyph=Glyph::Close, label=t!("backup-overdue-away"), on_press=put_away,
-                test="backup-overdue-away",
-            )
-        }
-    }
+    let words = view! { (words) " " a(href="/settings") { (t!("backup-overdue-more")) } };
+    let away = notice::away(t!("backup-overdue-away"), "backup-overdue-away", put_away);
+    notice::line("backup-overdue", words, away)
 }
 
 fn restored_line(app: App, restored: &RestoredFrom, again: impl Fn() + 'static) -> View {
@@ -84,16 +77,8 @@ fn restored_line(app: App, restored: &RestoredFrom, again: impl Fn() + 'static) 
         dom::store(RESTORED_KEY, Some(&restored_at));
         again();
     };
-    view! {
-        div(class="connection", data-test="restored") {
-            Icon(glyph=Glyph::Alert)
-            span { (words) }
-            IconButton(
-                glyph=Glyph::Close, label=t!("restored-away"), on_press=put_away,
-                test="restored-away",
-            )
-        }
-    }
+    let away = notice::away(t!("restored-away"), "restored-away", put_away);
+    notice::line("restored", words, away)
 }
 
 fn date(app: App, at: Timestamp) -> String {

@@ -29,6 +29,8 @@ pub(crate) enum Wait {
     Told {
         /// After so many seconds.
         seconds: u64,
+        /// How many attempts have failed in a row, 1 for the first.
+        failures: u32,
     },
 }
 
@@ -38,18 +40,23 @@ impl Wait {
     pub(crate) fn milliseconds(self, chance: u32) -> u32 {
         match self {
             Wait::AfterOp => AFTER_OP_MS,
-            Wait::AfterFailure { failures } => {
-                let doubled = FIRST_WAIT_MS.saturating_mul(1 << failures.saturating_sub(1).min(16));
-                spread(doubled.min(WAIT_MS_MAX), chance)
-            }
+            Wait::AfterFailure { failures } => spread(doubled(failures), chance),
             Wait::Idle => spread(IDLE_MS, chance),
             Wait::OtherTab => OTHER_TAB_MS,
-            Wait::Told { seconds } => {
+            // A server that says the same again has more to do than it knew.
+            Wait::Told { seconds, failures } => {
                 let told = u32::try_from(seconds.saturating_mul(1_000)).unwrap_or(WAIT_MS_MAX);
-                spread(told.clamp(FIRST_WAIT_MS, WAIT_MS_MAX), chance)
+                spread(told.clamp(doubled(failures), WAIT_MS_MAX), chance)
             }
         }
     }
+}
+
+/// Twice as long after each failure, up to the longest wait.
+fn doubled(failures: u32) -> u32 {
+    FIRST_WAIT_MS
+        .saturating_mul(1 << failures.saturating_sub(1).min(16))
+        .min(WAIT_MS_MAX)
 }
 
 /// Between the wait and one and a half of it.
@@ -74,8 +81,15 @@ mod tests {
 
     #[test]
     fn what_the_server_says_is_kept_within_reason() {
-        assert_eq!(Wait::Told { seconds: 30 }.milliseconds(0), 30_000);
-        assert_eq!(Wait::Told { seconds: 0 }.milliseconds(0), 4_000);
-        assert_eq!(Wait::Told { seconds: u64::MAX }.milliseconds(0), 600_000);
+        let wait = |seconds, failures| Wait::Told { seconds, failures }.milliseconds(0);
+        assert_eq!(
+            [wait(30, 1), wait(0, 1), wait(u64::MAX, 1)],
+            [30_000, 4_000, 600_000]
+        );
+        // Told the same again and again, a phone comes less and less often all the same.
+        assert_eq!(
+            [wait(1, 2), wait(1, 3), wait(30, 9)],
+            [8_000, 16_000, 600_000]
+        );
     }
 }

@@ -78,7 +78,10 @@ impl Phone {
                 // The colleague's work was not taken, which says nothing of this phone's.
                 Err(Ended::Fault(Fault::Stopped(Stopped::NotTaken), _)) => refused += count,
                 Err(ended) => {
-                    let unreached = matches!(ended, Ended::Fault(Fault::NoAnswer | Fault::Busy, _));
+                    let unreached = matches!(
+                        ended,
+                        Ended::Fault(Fault::NoAnswer | Fault::Busy | Fault::ReadOnly, _)
+                    );
                     let outcome = if unreached {
                         Upload::NoAnswer
                     } else {
