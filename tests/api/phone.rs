@@ -1,16 +1,20 @@
 //! A phone as far as the server can tell: it enrols, states ops and syncs by `sync`'s session.
 
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::time::Zone;
-use domain::{CompanyId, DeviceId, LogId, MemberId};
+use domain::{CompanyId, DeviceId, LogId, MemberId, OpId};
 use engine::command::Booking;
 use engine::{Command, Ctx, MemoryView, RowChange, Table, decide};
 use jiff::Timestamp;
+use oplog::receipt::{Durable, Outcome, Signed, Verdict};
 use oplog::sign::head_message;
+use oplog::v1::payload::ClockedOut;
 use oplog::{LogHead, LogSecret, Op, PublicKey, Segment, SigningKey};
 use serde_json::{Value, json};
-use sync::{BaseMark, PhoneState, Received, Session, Step, StoredOp, SyncFault};
+use sync::{BaseMark, Held, PhoneState, Received, Rotation, Session, Step, StoredOp, SyncFault};
 
 use crate::support::{Browser, Office, Server};
 
@@ -110,6 +114,24 @@ impl Phone {
         self.state(&Command::ClockIn(booking), at);
     }
 
+    /// Clocks in on a job.
+    pub fn clock_in_on(&mut self, job: &str, at: Timestamp) {
+        let booking = Booking {
+            job: Some(job.parse().unwrap()),
+            ..Booking::default()
+        };
+        self.state(&Command::ClockIn(booking), at);
+    }
+
+    /// Clocks out of the entry that began last, which is on no server yet.
+    pub fn clock_out_unseen(&mut self, at: Timestamp) {
+        let last = self.ops.last().unwrap();
+        let mut envelope = Op::decode(&last.bytes).unwrap().envelope;
+        envelope.op_id = OpId::from_bytes([0x0f; 16]);
+        envelope.at = at;
+        self.append(&Op::new(envelope, ClockedOut {}.into()));
+    }
+
     pub fn append(&mut self, op: &Op) {
         let head = *self.heads.last().unwrap();
         let after = head.then(self.log, self.secret.digest(head.next_seq, op.bytes()));
@@ -138,6 +160,18 @@ impl Phone {
         segment.encode().unwrap()
     }
 
+    /// The first request of a sync.
+    pub fn request(&mut self) -> Vec<u8> {
+        let mut session = self.session();
+        loop {
+            match session.step(self.now) {
+                Step::Sign(message) => session.signed(self.key.sign(&message)),
+                Step::Send(bytes) => return bytes,
+                other => panic!("no request but {other:?}"),
+            }
+        }
+    }
+
     fn session(&self) -> Session {
         Session::new(PhoneState {
             company: self.company,
@@ -145,7 +179,12 @@ impl Phone {
             log: self.log,
             head: *self.heads.last().unwrap(),
             receipted: self.receipted,
-            outcomes_from: 0,
+            outcomes_from: self
+                .outcomes()
+                .last_key_value()
+                .map_or(0, |(seq, _)| seq + 1),
+            held: self.held(),
+            shown: self.received.iter().rev().find_map(|last| last.receipt.clone()),
             base: self.base,
             challenge: self.challenge,
             server_key: self.server_key,
@@ -170,8 +209,13 @@ impl Phone {
                     session.received(&answer.bytes, self.now);
                 }
                 Step::Store(received) => {
+                    let rotates = received.rotate.is_some();
                     self.store(*received);
-                    session.stored();
+                    if rotates {
+                        session.rotated(*self.heads.last().unwrap());
+                    } else {
+                        session.stored();
+                    }
                 }
                 Step::Done => return Ok(()),
                 Step::Failed(fault) => return Err(fault),
@@ -179,11 +223,50 @@ impl Phone {
         }
     }
 
+    /// The log goes on under another name from what is receipted on.
+    fn rotate(&mut self, rotation: &Rotation) {
+        (self.log, self.secret) = (rotation.log, LogSecret::from_bytes(rotation.secret));
+        let from = usize::try_from(self.receipted.next_seq).unwrap();
+        self.heads.truncate(from);
+        self.heads.push(self.receipted);
+        for op in &mut self.ops[from..] {
+            let head = *self.heads.last().unwrap();
+            let digest = self.secret.digest(head.next_seq, &op.bytes);
+            let head = head.then(self.log, digest);
+            op.hash_after = head.hash;
+            self.heads.push(head);
+        }
+    }
+
+    /// What every outcome that was told says by now, by sequence.
+    pub fn outcomes(&self) -> BTreeMap<u64, Outcome> {
+        let told = self.received.iter().flat_map(|received| &received.outcomes);
+        told.map(|outcome| (outcome.seq, *outcome)).collect()
+    }
+
+    /// The newest receipt.
+    fn shown(&self) -> Option<Signed<Durable>> {
+        let receipts = self.received.iter().filter_map(|r| r.receipt.clone());
+        receipts.max_by_key(|receipt| receipt.statement.next_seq)
+    }
+
+    fn held(&self) -> Vec<Held> {
+        let counts =
+            |outcome: &Outcome| matches!(outcome.verdict, Verdict::Applied | Verdict::Superseded);
+        let held = self.outcomes().into_values().filter(|told| !counts(told));
+        held.map(|told| Held {
+            seq: told.seq,
+            position: told.position,
+        })
+        .collect()
+    }
+
     fn store(&mut self, received: Received) {
-        for receipt in &received.receipts {
-            if receipt.statement.log == self.log {
-                self.receipted = receipt.verified(&self.server_key).unwrap().head();
-            }
+        if let Some(receipt) = &received.receipt {
+            self.receipted = receipt.verified(&self.server_key).unwrap().head();
+        }
+        if let Some(rotation) = &received.rotate {
+            self.rotate(rotation);
         }
         self.challenge = Some(received.challenge);
         self.base = received.delta.mark;

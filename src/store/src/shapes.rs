@@ -141,9 +141,12 @@ pub(crate) struct JournalHead {
     pub(crate) server_log: LogId,
 }
 
-/// The view rows that a position changed, by table tag and key. Key: company, position.
+/// The view rows that a run of positions changed, by table tag and key. Key: company, last
+/// position of the run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ChangeRow {
+    /// The first position of the run.
+    pub(crate) first: u64,
     pub(crate) rows: Vec<(u8, Vec<u8>)>,
 }
 

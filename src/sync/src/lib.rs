@@ -24,7 +24,7 @@ pub mod phone;
 pub mod server;
 
 pub use message::{
-    Answer, BaseMark, Delta, DeltaRow, Done, ProblemCode, RefusedCode, Request, Rotation,
+    Answer, BaseMark, Delta, DeltaRow, Done, Held, ProblemCode, RefusedCode, Request, Rotation,
     SegmentProblem, SignedRequest,
 };
 pub use phone::{PhoneState, Received, Session, Step, StoredOp, SyncFault};

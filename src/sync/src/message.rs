@@ -16,6 +16,8 @@ pub const REQUEST_BYTES_MAX: usize = 1024 * 1024;
 pub const SEGMENTS_BYTES_MAX: usize = 900 * 1024;
 /// The most segments that a phone puts into one request.
 pub const SEGMENTS_MAX: usize = 1_024;
+/// The most held ops that a phone asks about at once.
+pub const HELD_MAX: usize = 1_024;
 /// The most memory that decoding an answer may claim.
 const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
 const REQUEST_LIMIT: usize = 4 * REQUEST_BYTES_MAX;
@@ -61,10 +63,21 @@ pub struct Request {
     pub base: BaseMark,
     /// Its first own op whose outcome it does not know.
     pub outcomes_from: u64,
+    /// Own ops that do not count as far as the phone knows, at most [`HELD_MAX`].
+    pub held: Vec<Held>,
     /// The newest receipt that it has of its own log: what a server once held.
     pub shown: Option<Signed<Durable>>,
     /// Segments, its own or a colleague's exported ones; each vouches for itself.
     pub segments: Vec<Vec<u8>>,
+}
+
+/// An own op whose outcome may still change: it is asked for until it is another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// Its sequence.
+    pub seq: u64,
+    /// The journal position of the outcome that the phone knows.
+    pub position: u64,
 }
 
 /// A request with the device's signature.

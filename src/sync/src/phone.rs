@@ -7,14 +7,14 @@ use std::collections::VecDeque;
 
 use domain::{CompanyId, DeviceId, LogId};
 use jiff::Timestamp;
-use oplog::receipt::{Durable, Outcomes, Signed};
+use oplog::receipt::{Durable, Outcome, Signed};
 use oplog::segment::SEGMENT_OPS_MAX;
 use oplog::sign::head_message;
 use oplog::{ChainHash, LogHead, PublicKey, Segment, Signature};
 
 use crate::message::{
-    Answer, BaseMark, Delta, Done, ProblemCode, RefusedCode, Request, SEGMENTS_BYTES_MAX,
-    SEGMENTS_MAX, SegmentProblem,
+    Answer, BaseMark, Delta, Done, HELD_MAX, Held, ProblemCode, RefusedCode, Request, Rotation,
+    SEGMENTS_BYTES_MAX, SEGMENTS_MAX, SegmentProblem,
 };
 
 /// The most exchanges in one session; what is left waits for the next.
@@ -35,6 +35,8 @@ pub struct PhoneState {
     pub receipted: LogHead,
     /// The first own op whose outcome is not known.
     pub outcomes_from: u64,
+    /// Own ops that do not count as far as is known.
+    pub held: Vec<Held>,
     /// The newest receipt of the log.
     pub shown: Option<Signed<Durable>>,
     /// The base.
@@ -71,7 +73,8 @@ pub enum Step {
     Sign(Vec<u8>),
     /// Send these bytes; answer with [`Session::received`], or drop the session.
     Send(Vec<u8>),
-    /// Store this in one transaction; answer with [`Session::stored`].
+    /// Store this in one transaction; answer with [`Session::stored`], or with
+    /// [`Session::rotated`] where it names another log to write on in.
     Store(Box<Received>),
     /// Nothing is left to do.
     Done,
@@ -82,10 +85,13 @@ pub enum Step {
 /// What an exchange brought, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
-    /// Receipts with the server's signature, of the own log first.
-    pub receipts: Vec<Signed<Durable>>,
+    /// The server's word on the own log, held against what is on the phone. `None` when it speaks
+    /// of what the phone does not have.
+    pub receipt: Option<Signed<Durable>>,
+    /// The log that the own one goes on as, from what is receipted on: the receipt is of it.
+    pub rotate: Option<Rotation>,
     /// How own ops were judged.
-    pub outcomes: Option<Signed<Outcomes>>,
+    pub outcomes: Vec<Outcome>,
     /// The base that was sent: only over this one does the delta make sense.
     pub base: BaseMark,
     /// What changed in the base.
@@ -117,12 +123,15 @@ pub enum SyncFault {
     /// The server did not take an own segment.
     #[error("the server did not take what was sent: {0:?}")]
     Problem(ProblemCode),
-    /// The server holds ops of this log that the phone does not: its storage was copied.
-    #[error("the server holds more of this log than the phone")]
-    LogAhead,
     /// Exchanges bring nothing new.
     #[error("no progress")]
     NoProgress,
+}
+
+/// What a receipt says of the own log.
+struct Claim {
+    receipt: Signed<Durable>,
+    rotate: Option<Rotation>,
 }
 
 enum Stage {
@@ -131,8 +140,8 @@ enum Stage {
     SignSegment(Segment),
     SignRequest(Request),
     Send(Vec<u8>),
-    /// What was received waits until its receipt is held against the log on the phone.
-    Compare(Box<Received>, bool, LogHead),
+    /// What was received waits until its receipts are held against the log on the phone.
+    Compare(Box<Done>, Vec<Claim>, Timestamp),
     Store(Box<Received>, bool),
     Done,
     Failed(SyncFault),
@@ -152,6 +161,10 @@ pub struct Session {
     foreign_sent: usize,
     own_segments: usize,
     rounds: u32,
+    /// Whether everything is sent from the first op on, as nothing is known to be held.
+    anew: bool,
+    /// Whether the cursor is where the own ops that are still here begin.
+    unsure: bool,
     stage: Stage,
 }
 
@@ -177,10 +190,17 @@ impl Session {
             foreign_sent: 0,
             own_segments: 0,
             rounds: 0,
+            anew: false,
+            unsure: false,
             stage: Stage::Gather,
         };
         session.load_foreign();
         session
+    }
+
+    /// The log that it is about: it ends where the phone writes in another one by now.
+    pub fn log(&self) -> LogId {
+        self.phone.log
     }
 
     /// What to do next. `now` is the phone's clock.
@@ -202,8 +222,8 @@ impl Session {
             }
             Stage::SignRequest(request) => Step::Sign(request.to_sign()),
             Stage::Send(bytes) => Step::Send(bytes.clone()),
-            Stage::Compare(_, _, held) => Step::ReadOps {
-                from: held.next_seq,
+            Stage::Compare(_, claims, _) => Step::ReadOps {
+                from: claims.first().map_or(0, |claim| claim.head().next_seq),
                 max: 1,
             },
             Stage::Store(received, _) => Step::Store(received.clone()),
@@ -214,14 +234,18 @@ impl Session {
 
     /// The ops that were read, in order, and the head before the first.
     pub fn ops(&mut self, before: LogHead, ops: Vec<StoredOp>) {
-        if let Stage::Compare(received, again, held) = &self.stage {
-            self.stage = if before == *held {
-                Stage::Store(received.clone(), *again)
-            } else {
-                // A copy of this phone's storage wrote what the server holds.
-                Stage::Failed(SyncFault::Problem(ProblemCode::Fork))
-            };
+        if matches!(self.stage, Stage::Compare(..)) {
+            self.compared(before);
             return;
+        }
+        if self.unsure {
+            if ops.is_empty() && before.next_seq > self.cursor.next_seq {
+                // It was pruned up to there, and what comes first after it stands as it is.
+                self.cursor.next_seq = before.next_seq.saturating_add(1);
+                self.stage = Stage::Gather;
+                return;
+            }
+            (self.cursor, self.unsure) = (before, false);
         }
         let fit = Segment::fit(ops.iter().map(|op| op.bytes.as_slice()));
         let mut after = before;
@@ -239,8 +263,8 @@ impl Session {
             return;
         }
         if before.hash != self.cursor.hash {
-            // The server holds other ops here: a copy of this phone's storage wrote them.
-            self.stage = Stage::Failed(SyncFault::Problem(ProblemCode::Fork));
+            // What was taken for receipted is not what is here.
+            self.stage = self.begin_anew();
             return;
         }
         self.stage = Stage::SignSegment(Segment {
@@ -289,6 +313,17 @@ impl Session {
             }
             Ok(Answer::Done(done)) => self.check(*done, now).unwrap_or_else(Stage::Failed),
         };
+    }
+
+    /// What was received is stored, and the log goes on under its new name up to this head.
+    pub fn rotated(&mut self, head: LogHead) {
+        if let Stage::Store(received, _) = &self.stage
+            && let Some(rotation) = &received.rotate
+        {
+            self.phone.log = rotation.log;
+            self.phone.head = head;
+        }
+        self.stored();
     }
 
     /// What was received is stored.
@@ -354,6 +389,7 @@ impl Session {
             sent_at: now,
             base: self.phone.base,
             outcomes_from: self.phone.outcomes_from,
+            held: self.phone.held.iter().copied().take(HELD_MAX).collect(),
             shown: self.phone.shown.clone(),
             segments: if probing {
                 Vec::new()
@@ -376,62 +412,140 @@ impl Session {
         if !signed {
             return Err(SyncFault::NotOurServer);
         }
-        let about_us = |outcomes: &Outcomes| {
-            outcomes.log == self.phone.log && outcomes.company == self.phone.company
+        let rotation = done.rotate.as_ref();
+        let ours = |company: CompanyId, log: LogId| {
+            company == self.phone.company
+                && (log == self.phone.log || rotation.is_some_and(|rotation| rotation.log == log))
         };
-        if !done
-            .outcomes
-            .as_ref()
-            .is_none_or(|outcomes| about_us(&outcomes.statement))
-        {
+        let outcomes = done.outcomes.as_ref().map(|signed| &signed.statement);
+        if !outcomes.is_none_or(|outcomes| ours(outcomes.company, outcomes.log)) {
             return Err(SyncFault::BadAnswer);
         }
         // The answer to an earlier request: its rows are the change of a base that is gone.
         if done.delta.from != self.phone.base {
             return Err(SyncFault::BadAnswer);
         }
-        let held = done
-            .receipts
-            .iter()
-            .map(|receipt| &receipt.statement)
-            .find(|receipt| receipt.log == self.phone.log && receipt.company == self.phone.company)
-            .map(Durable::head)
-            .ok_or(SyncFault::BadAnswer)?;
-        if held.next_seq > self.phone.head.next_seq {
-            return Err(SyncFault::LogAhead);
+        let receipts = done.receipts.iter();
+        let mut claims: Vec<Claim> = receipts
+            .filter(|receipt| ours(receipt.statement.company, receipt.statement.log))
+            .map(|receipt| Claim {
+                receipt: receipt.clone(),
+                rotate: rotation
+                    .filter(|rotation| rotation.log == receipt.statement.log)
+                    .cloned(),
+            })
+            .collect();
+        if claims.is_empty() {
+            return Err(SyncFault::BadAnswer);
         }
-        if held.next_seq == self.phone.head.next_seq && held.hash != self.phone.head.hash {
-            // As many ops, but not these: taking the receipt would be losing ours.
-            return Err(SyncFault::Problem(ProblemCode::Fork));
-        }
+        // Where to write on comes before what is held of the log as it was, and more before less.
+        claims.sort_by_key(|claim| {
+            let next_seq = claim.head().next_seq;
+            (claim.rotate.is_none(), std::cmp::Reverse(next_seq))
+        });
         let refused_own = done.problems.iter().find(|problem| {
             usize::try_from(problem.index).is_ok_and(|index| index >= self.foreign_sent)
         });
-        let stuck = self.own_segments > 0 && held.next_seq == self.phone.receipted.next_seq;
-        match refused_own {
-            Some(problem) if problem.code != ProblemCode::Gap => {
-                return Err(SyncFault::Problem(problem.code));
-            }
-            // A gap mends itself, as the receipt says from where to send again.
-            Some(_) | None if stuck => return Err(SyncFault::NoProgress),
-            Some(_) | None => {}
+        if let Some(problem) = refused_own.filter(|_| rotation.is_none())
+            && problem.code != ProblemCode::Gap
+        {
+            return Err(SyncFault::Problem(problem.code));
         }
-        Ok(self.take(done, held, now))
+        Ok(self.weigh(Box::new(done), claims, now))
     }
 
-    /// Takes over what an answer brought that was found good.
-    fn take(&mut self, done: Done, held: LogHead, now: Timestamp) -> Stage {
+    /// Goes through what receipts say of the own log, until one is found true of what is here.
+    fn weigh(&mut self, done: Box<Done>, mut claims: Vec<Claim>, now: Timestamp) -> Stage {
         let known = [
             LogHead::EMPTY,
             self.phone.receipted,
             self.cursor,
             self.phone.head,
         ];
+        while let Some(claim) = claims.first() {
+            let head = claim.head();
+            if known.contains(&head) {
+                let claim = claims.swap_remove(0);
+                return self.take(*done, Some(claim), now);
+            }
+            if head.next_seq < self.phone.head.next_seq {
+                return Stage::Compare(done, claims, now);
+            }
+            // More than is here, or as many and not these.
+            claims.remove(0);
+        }
+        self.untrue(*done, now)
+    }
+
+    /// The head that the log on the phone has where the first claim ends.
+    fn compared(&mut self, before: LogHead) {
+        let stage = std::mem::replace(&mut self.stage, Stage::Gather);
+        let Stage::Compare(done, mut claims, now) = stage else {
+            return;
+        };
+        let claim = (!claims.is_empty()).then(|| claims.remove(0));
+        self.stage = match claim {
+            Some(claim) if claim.head() == before => self.take(*done, Some(claim), now),
+            Some(_) | None => self.weigh(done, claims, now),
+        };
+    }
+
+    /// No receipt is true of what is here: another phone, a copy of this one, wrote what the
+    /// server holds. What it says of the company is still news.
+    fn untrue(&mut self, done: Done, now: Timestamp) -> Stage {
+        let nothing_new = self.cursor.next_seq == self.phone.head.next_seq;
+        let ahead = done.receipts.iter().any(|receipt| {
+            receipt.statement.log == self.phone.log
+                && receipt.statement.next_seq > self.phone.head.next_seq
+        });
+        if self.own_segments == 0 && nothing_new && ahead {
+            return self.take(done, None, now);
+        }
+        self.begin_anew()
+    }
+
+    /// Sends everything from the first op on: where the server finds that it parts from what it
+    /// holds, it gives the rest a log of its own.
+    fn begin_anew(&mut self) -> Stage {
+        if std::mem::replace(&mut self.anew, true) {
+            return Stage::Failed(SyncFault::Problem(ProblemCode::Fork));
+        }
+        (self.cursor, self.unsure) = (LogHead::EMPTY, true);
+        self.own_segments = 0;
+        self.load_foreign();
+        Stage::Gather
+    }
+
+    /// Takes over what an answer brought, with the receipt that was found true.
+    fn take(&mut self, done: Done, claim: Option<Claim>, now: Timestamp) -> Stage {
+        let held = claim.as_ref().map(Claim::head);
+        let stuck = self.own_segments > 0
+            && held.is_none_or(|held| held.next_seq == self.phone.receipted.next_seq)
+            && claim.as_ref().is_none_or(|claim| claim.rotate.is_none());
+        if stuck && !self.anew {
+            return Stage::Failed(SyncFault::NoProgress);
+        }
         self.settle_foreign(&done.problems);
+        let (log, below) = match &claim {
+            Some(claim) => (claim.receipt.statement.log, claim.head().next_seq),
+            None => (self.phone.log, 0),
+        };
+        // What the server judged counts for what is here only below what it holds of it.
+        let outcomes: Vec<Outcome> = done
+            .outcomes
+            .filter(|outcomes| outcomes.statement.log == log)
+            .map(|outcomes| outcomes.statement.outcomes)
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|outcome| outcome.seq < below)
+            .collect();
+        let is_told = |held: &Held| outcomes.iter().any(|outcome| outcome.seq == held.seq);
+        self.phone.held.retain(|held| !is_told(held));
         // A restored server judges anew what it is sent again.
-        self.phone.outcomes_from = self.phone.outcomes_from.min(held.next_seq);
-        let told = done.outcomes.iter().flat_map(|o| &o.statement.outcomes);
-        if let Some(last) = told.map(|outcome| outcome.seq).max() {
+        if let Some(held) = held {
+            self.phone.outcomes_from = self.phone.outcomes_from.min(held.next_seq);
+        }
+        if let Some(last) = outcomes.iter().map(|outcome| outcome.seq).max() {
             self.phone.outcomes_from = self.phone.outcomes_from.max(last.saturating_add(1));
         }
         // Positions of an earlier life of the journal mean nothing in this one: all is asked anew.
@@ -439,22 +553,35 @@ impl Session {
         let reborn = base.epoch != 0 && base.epoch != done.delta.mark.epoch;
         if reborn {
             self.phone.outcomes_from = 0;
+            self.phone.held.clear();
         }
-        self.phone.receipted = held;
-        self.cursor = held;
+        if let Some(held) = held {
+            self.phone.receipted = held;
+            self.cursor = held;
+            self.unsure = held == LogHead::EMPTY;
+        }
         self.phone.base = done.delta.mark;
         self.phone.challenge = Some(done.challenge);
         self.own_segments = 0;
         self.load_foreign();
-        let waiting = held.next_seq < self.phone.head.next_seq || !self.foreign.is_empty();
-        let again = done.more || waiting || reborn;
+        let waiting = self.cursor.next_seq < self.phone.head.next_seq || !self.foreign.is_empty();
+        let more = done.more && claim.is_some();
+        let again = more || waiting || reborn;
         let ahead = now
             .as_millisecond()
             .saturating_sub(done.server_time.as_millisecond());
+        let (receipt, rotate) = match claim {
+            Some(claim) => (Some(claim.receipt), claim.rotate),
+            None => (None, None),
+        };
+        if receipt.is_some() {
+            self.phone.shown.clone_from(&receipt);
+        }
         let received = Box::new(Received {
             skew_ms: ahead,
-            receipts: done.receipts,
-            outcomes: done.outcomes,
+            receipt,
+            rotate,
+            outcomes,
             base,
             delta: done.delta,
             challenge: done.challenge,
@@ -462,10 +589,12 @@ impl Session {
             backed_up: done.backed_up,
             problems: std::mem::take(&mut self.refused),
         });
-        if known.contains(&held) {
-            Stage::Store(received, again)
-        } else {
-            Stage::Compare(received, again, held)
-        }
+        Stage::Store(received, again)
+    }
+}
+
+impl Claim {
+    fn head(&self) -> LogHead {
+        self.receipt.statement.head()
     }
 }

@@ -11,6 +11,7 @@ use oplog::sign::head_message;
 use oplog::v1::Envelope;
 use oplog::v1::payload as p;
 use oplog::{LogHead, LogSecret, Op, Payload, SigningKey};
+use sync::Rotation;
 
 use crate::entropy::Entropy;
 
@@ -230,6 +231,22 @@ impl TestPhone {
     /// The server has receipted everything: the next segments begin after it.
     pub fn note_sent(&mut self) {
         self.sent = self.written.len();
+    }
+
+    /// The log goes on under another name from a receipted head on: what comes after it is
+    /// chained anew.
+    pub fn rotate(&mut self, rotation: &Rotation, receipted: LogHead) {
+        self.log = rotation.log;
+        self.secret = LogSecret::from_bytes(rotation.secret);
+        self.head = receipted;
+        let from = usize::try_from(receipted.next_seq).expect("a small number");
+        self.heads.truncate(from);
+        self.heads.push(receipted);
+        for op in &self.written[from..] {
+            let digest = self.secret.digest(self.head.next_seq, op.bytes());
+            self.head = self.head.then(self.log, digest);
+            self.heads.push(self.head);
+        }
     }
 
     /// A copy that writes the same log on, as a cloned phone or a restored backup would.

@@ -8,7 +8,7 @@ use engine::{MemoryView, RowChange, Table};
 use jiff::Timestamp;
 use oplog::receipt::{Durable, Signed, Verdict};
 use oplog::{LogHead, PublicKey};
-use sync::{BaseMark, PhoneState, Received, Session, Step, StoredOp, SyncFault};
+use sync::{BaseMark, Held, PhoneState, Received, Session, Step, StoredOp, SyncFault};
 
 use crate::phone::TestPhone;
 
@@ -94,6 +94,7 @@ impl Replica {
             head: self.phone.head,
             receipted: self.receipted,
             outcomes_from: next.unwrap_or(0),
+            held: self.held(),
             shown: self.shown.clone(),
             base: self.base,
             challenge: self.challenge,
@@ -102,10 +103,25 @@ impl Replica {
         })
     }
 
+    /// Own ops that do not count as far as the phone knows, to be told of again each time.
+    fn held(&self) -> Vec<Held> {
+        let held = |verdict: &Verdict| matches!(verdict, Verdict::Parked | Verdict::Quarantined(_));
+        let own = self.verdicts.iter().filter(|(_, verdict)| held(verdict));
+        own.map(|(seq, _)| Held {
+            seq: *seq,
+            position: 0,
+        })
+        .collect()
+    }
+
     /// Goes on with a session until it sends something or ends.
     #[track_caller]
     pub fn goes_on(&mut self, session: &mut Session, now: Timestamp) -> Next {
         for _ in 0..STEPS_MAX {
+            // Another tab was told to write on in another log.
+            if session.log() != self.phone.log {
+                return Next::Done;
+            }
             match session.step(now) {
                 Step::ReadOps { from, max } => {
                     let first = usize::try_from(from).expect("a small number");
@@ -122,8 +138,13 @@ impl Replica {
                 Step::Sign(message) => session.signed(self.phone.key.sign(&message)),
                 Step::Send(bytes) => return Next::Sends(bytes),
                 Step::Store(received) => {
+                    let rotates = received.rotate.is_some();
                     self.store(*received);
-                    session.stored();
+                    if rotates {
+                        session.rotated(self.phone.head);
+                    } else {
+                        session.stored();
+                    }
                 }
                 Step::Done => return Next::Done,
                 Step::Failed(fault) => return Next::Failed(fault),
@@ -153,18 +174,27 @@ impl Replica {
     }
 
     fn store(&mut self, received: Received) {
-        for receipt in &received.receipts {
+        if let Some(receipt) = &received.receipt {
             let statement = &receipt.statement;
-            if statement.log == self.phone.log {
-                self.receipts.push(statement.clone());
-                // Of two tabs the slower may bring the older receipt.
-                if statement.next_seq > self.receipted.next_seq {
-                    self.receipted = statement.head();
-                    self.shown = Some(receipt.clone());
-                }
+            self.receipts.push(statement.clone());
+            let lesser = self.shown.as_ref().is_some_and(|known| {
+                let known = &known.statement;
+                (known.log, known.epoch) == (statement.log, statement.epoch)
+                    && known.next_seq > statement.next_seq
+            });
+            // Of two tabs the slower may bring the older receipt.
+            if !lesser {
+                self.receipted = statement.head();
+                self.shown = Some(receipt.clone());
+            }
+            if let Some(rotation) = &received.rotate {
+                self.phone.rotate(rotation, statement.head());
             }
         }
-        for outcome in received.outcomes.iter().flat_map(|o| &o.statement.outcomes) {
+        if self.base.epoch != 0 && self.base.epoch != received.delta.mark.epoch {
+            self.verdicts.clear();
+        }
+        for outcome in &received.outcomes {
             self.verdicts.insert(outcome.seq, outcome.verdict);
         }
         self.challenge = Some(received.challenge);

@@ -39,6 +39,8 @@ pub(crate) enum Fault {
     NoAnswer,
     /// The server cannot just now; it will be tried again.
     Busy,
+    /// The server keeps nothing new until somebody has looked after it; it will be tried again.
+    ReadOnly,
     /// Somebody has to do something.
     Stopped(Stopped),
 }
@@ -160,7 +162,7 @@ impl Phone {
                 Err(Ended::Fault(fault, told)) => {
                     sync.failures = sync.failures.saturating_add(1);
                     // Out of reach of the server, a withdrawn phone is still withdrawn.
-                    let passing = matches!(fault, Fault::NoAnswer | Fault::Busy);
+                    let passing = matches!(fault, Fault::NoAnswer | Fault::Busy | Fault::ReadOnly);
                     if !(passing && sync.fault == Some(Fault::Stopped(Stopped::Revoked))) {
                         sync.fault = Some(fault);
                     }
@@ -169,7 +171,10 @@ impl Phone {
                         Wait::AfterFailure {
                             failures: sync.failures,
                         },
-                        |seconds| Wait::Told { seconds },
+                        |seconds| Wait::Told {
+                            seconds,
+                            failures: sync.failures,
+                        },
                     );
                 }
             }
@@ -204,6 +209,11 @@ impl From<HttpFault> for Ended {
                 status: 400 | 413 | 415,
                 ..
             } => Ended::Fault(Fault::Stopped(Stopped::NotTaken), None),
+            HttpFault::Refused {
+                code, retry_after, ..
+            } if matches!(code.as_str(), "read_only" | "company_stopped") => {
+                Ended::Fault(Fault::ReadOnly, retry_after)
+            }
             HttpFault::Refused { retry_after, .. } => Ended::Fault(Fault::Busy, retry_after),
         }
     }
@@ -213,14 +223,12 @@ impl From<SyncFault> for Ended {
     fn from(fault: SyncFault) -> Ended {
         let fault = match fault {
             SyncFault::BadAnswer | SyncFault::NotOurServer => Fault::Stopped(Stopped::OtherServer),
-            SyncFault::Refused(RefusedCode::Unavailable) => Fault::Busy,
+            SyncFault::Refused(RefusedCode::Unavailable) => Fault::ReadOnly,
             SyncFault::Refused(RefusedCode::DeviceRevoked) => Fault::Stopped(Stopped::Revoked),
             SyncFault::Refused(RefusedCode::UnknownDevice) => {
                 Fault::Stopped(Stopped::UnknownDevice)
             }
-            SyncFault::LogAhead | SyncFault::Problem(ProblemCode::Fork) => {
-                Fault::Stopped(Stopped::Copied)
-            }
+            SyncFault::Problem(ProblemCode::Fork) => Fault::Stopped(Stopped::Copied),
             SyncFault::Problem(_) | SyncFault::NoProgress => Fault::Stopped(Stopped::NotTaken),
         };
         Ended::Fault(fault, None)

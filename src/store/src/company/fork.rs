@@ -86,9 +86,7 @@ fn agreement(
     };
     let most = usize::try_from(room).map_or(segment.ops.len(), |room| room.min(segment.ops.len()));
     // The chain hash at one place vouches for everything before it.
-    let holds = |count: usize| {
-        leads_through(rows, company, log, row, segment.head(count))
-    };
+    let holds = |count: usize| leads_through(rows, company, log, row, segment.head(count));
     if holds(most)? {
         return Ok(Some((most, false)));
     }

@@ -1,6 +1,8 @@
 //! The journal of a company: takes each op of a log, judges it at its position, applies it, and
 //! keeps the entry, the changed rows, the effects and the chain.
 
+use std::collections::BTreeSet;
+
 use domain::{CompanyId, LogId};
 use engine::rows::Writer;
 use engine::{Arrival, Overlay};
@@ -45,6 +47,9 @@ pub(crate) struct Journal<'u, 'a, 't> {
     head: JournalHead,
     /// Whether what devices state waits for its position.
     waits: bool,
+    /// The view rows that were changed from a position on, by table tag and key.
+    changed: BTreeSet<(u8, Vec<u8>)>,
+    changed_from: u64,
 }
 
 /// Whether a company may be written for.
@@ -63,13 +68,15 @@ pub(crate) fn open_for_writing(
 impl<'u, 'a, 't> Journal<'u, 'a, 't> {
     /// The journal of a company that is in the directory.
     pub(crate) fn open(unit: &'u mut Unit<'a, 't>, company: CompanyId) -> Result<Self, ReadError> {
-        let head = unit.needed(Room::JournalHead, &company.to_bytes())?;
+        let head: JournalHead = unit.needed(Room::JournalHead, &company.to_bytes())?;
         let waits = recovery::current(unit, company)?.is_some();
         Ok(Self {
             unit,
             company,
+            changed_from: head.positions.saturating_add(1),
             head,
             waits,
+            changed: BTreeSet::new(),
         })
     }
 
@@ -102,6 +109,8 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
             company,
             head,
             waits: false,
+            changed: BTreeSet::new(),
+            changed_from: 1,
         }
     }
 
@@ -210,6 +219,7 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
         row.signature = Some(signature);
         self.unit
             .put_row(Room::LogHead, &keyed(self.company, &log.to_bytes()), &row);
+        self.keep_changed();
         Ok(verdicts)
     }
 
@@ -257,19 +267,14 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
         let woken = engine::again::wakes(&overlay, op, verdict)?;
         let changes = overlay.into_changes();
 
-        let mut changed = ChangeRow {
-            rows: Vec::with_capacity(changes.len()),
-        };
         for change in changes {
             let (room, key) = (Room::View(change.table), keyed(self.company, &change.key));
             match change.value {
                 Some(value) => self.unit.put(room, &key, value),
                 None => self.unit.remove(room, &key),
             }
-            changed.rows.push((change.table.tag(), change.key));
+            self.changed.insert((change.table.tag(), change.key));
         }
-        self.unit
-            .put_row(Room::Change, &numbered(self.company, position), &changed);
         for (n, effect) in (0..).zip(effects) {
             let key = OutboxKey {
                 company: self.company,
@@ -315,8 +320,24 @@ impl<'u, 'a, 't> Journal<'u, 'a, 't> {
         Ok(())
     }
 
+    /// Keeps which rows were changed since that was last done: one row says it for a whole run.
+    fn keep_changed(&mut self) {
+        let position = self.head.positions;
+        if self.changed_from > position {
+            return;
+        }
+        let row = ChangeRow {
+            first: self.changed_from,
+            rows: std::mem::take(&mut self.changed).into_iter().collect(),
+        };
+        self.changed_from = position.saturating_add(1);
+        self.unit
+            .put_row(Room::Change, &numbered(self.company, position), &row);
+    }
+
     /// Keeps the head, which is signed when the batch is closed; gives the last position.
     pub(crate) fn close(mut self) -> u64 {
+        self.keep_changed();
         let position = self.head.positions;
         self.head.signature = None;
         self.unit

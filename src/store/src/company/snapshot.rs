@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CompanyId, LogId};
 use engine::rows::{self, OpRow, Writer};
-use engine::{Snapshot, Table, ViewError};
+use engine::{MemoryView, Snapshot, Table, ViewError};
 use jiff::Timestamp;
 use oplog::receipt::{OUTCOMES_MAX, Outcome, Outcomes, Verdict};
 use oplog::{LogHead, LogSecret, Op, PublicKey};
 
 use super::delta::Mark;
-use super::execute::op_at;
+use super::entries::{self, Entry};
 use super::fork;
 use super::ingest::raw_op;
 use super::recovery::{self, Recovery};
@@ -21,7 +21,8 @@ use crate::room::Room;
 use crate::shapes::{ChangeRow, JournalHead, JournalRow, LogHeadRow, RawOp};
 use crate::system::rows::CompanyEntry;
 use crate::tables::ReadTables;
-use crate::view::{CompanyRows, keyed, number_of, numbered};
+use crate::verify::refold;
+use crate::view::{CompanyRows, keyed, numbered};
 
 /// A company as of one moment. An engine snapshot, and more.
 pub struct CompanySnapshot {
@@ -318,28 +319,23 @@ impl CompanySnapshot {
     /// # Errors
     /// When the database fails.
     pub fn journal(&self, after: u64, limit: usize) -> Result<Vec<JournalEntry>, ReadError> {
-        let from = numbered(self.company, after.saturating_add(1));
-        let to = engine::rows::after(&self.company.to_bytes());
-        let mut entries = Vec::new();
-        for (key, bytes) in self.rows.range(Room::Journal, &from, &to, limit)? {
-            let row: JournalRow = crate::plain::decode(Room::Journal, &bytes)?;
-            let op = op_at(&self.rows, self.company, row.arrival)?;
-            let JournalRow {
-                log,
-                seq,
-                verdict,
-                received_at,
-                ..
-            } = row;
-            entries.push(JournalEntry {
-                position: number_of(&key),
-                log,
-                seq,
-                verdict,
-                received_at,
-                op,
-            });
-        }
-        Ok(entries)
+        let found = entries::after(&self.rows, self.company, after, limit)?;
+        let told = |entry: Entry| JournalEntry {
+            position: entry.position,
+            log: entry.row.log,
+            seq: entry.row.seq,
+            verdict: entry.row.verdict,
+            received_at: entry.row.received_at,
+            op: entry.op,
+        };
+        Ok(found.into_iter().map(told).collect())
+    }
+
+    /// The views as the journal gives them again: what is stored equals them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn folded(&self) -> Result<MemoryView, ReadError> {
+        refold::refold(&self.rows, self.company)
     }
 }

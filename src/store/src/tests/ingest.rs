@@ -1,6 +1,6 @@
-//! Segments from phones: whole, split, repeated, damaged, forked.
+//! Segments from phones: whole, split, repeated, damaged.
 
-use super::kit::{Firm, Phone, check_sound, found, open, view_rows};
+use super::kit::{Firm, Phone, check_sound, found, open};
 use crate::{Ingest, ProblemKind, Store};
 use domain::{CompanyId, LogId};
 use engine::rows::{EntryRow, Row};
@@ -128,32 +128,6 @@ fn a_gap_is_told_with_what_is_held_and_others_still_go_in() {
         .map(|receipt| receipt.statement.head())
         .collect();
     assert_eq!(heads, [phone.heads[1], other.heads[4]]);
-    check_sound(&store);
-}
-
-#[test]
-fn a_fork_overwrites_nothing() {
-    let (_dir, store, firm, mut phone) = fresh();
-    let entry = phone.clock_in(10);
-    let mut clone = phone.clone();
-    phone.clock_out(entry, 490);
-    clone.clock_out(entry, 500);
-    phone.send(&store, vec![phone.segment(0, 2)]);
-    let before = view_rows(&store, &firm);
-    for segment in [clone.segment(1, 2), clone.segment(0, 2)] {
-        let done = clone.send(&store, vec![segment]);
-        assert_eq!(
-            done.problems[0].problem,
-            ProblemKind::Fork {
-                held: phone.heads[2]
-            }
-        );
-        assert!(done.receipts.is_empty());
-    }
-    clone.clock_in(600);
-    let done = clone.send(&store, vec![clone.segment(2, 3)]);
-    assert_eq!(done.problems[0].problem.code(), "fork");
-    assert_eq!(view_rows(&store, &firm), before);
     check_sound(&store);
 }
 

@@ -3,6 +3,7 @@
 
 mod exchange;
 mod faults;
+mod forks;
 mod messages;
 mod network;
 mod parties;

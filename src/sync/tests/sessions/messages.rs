@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use sync::export::{self, ExportError};
 use sync::message::{MessageError, REQUEST_BYTES_MAX};
 use sync::{
-    Answer, BaseMark, Delta, DeltaRow, Done, ProblemCode, RefusedCode, Request, Rotation,
+    Answer, BaseMark, Delta, DeltaRow, Done, Held, ProblemCode, RefusedCode, Request, Rotation,
     SegmentProblem, SignedRequest,
 };
 
@@ -28,6 +28,10 @@ fn request() -> Request {
             view_version: 1,
         },
         outcomes_from: 70_000,
+        held: vec![Held {
+            seq: 69_000,
+            position: 300,
+        }],
         shown: Some(Signed::new(durable(), &SigningKey::from_seed([7; 32]))),
         segments: vec![vec![1, 2, 3], Vec::new(), vec![4; 300]],
     }
@@ -269,6 +273,7 @@ proptest! {
             sent_at: start(),
             base: BaseMark { epoch, position, view_version },
             outcomes_from,
+            held: Vec::new(),
             shown: None,
             segments: segments.clone(),
         };

@@ -54,7 +54,12 @@ impl Wire {
             Fate::ServerRestarted => server.restarted(),
             Fate::TimePassed => server.later(30),
             Fate::ServerRestored(kept) => {
-                let most = server.logs.values().map(Vec::len).max().unwrap_or(0);
+                let most = server
+                    .logs
+                    .values()
+                    .map(|log| log.ops.len())
+                    .max()
+                    .unwrap_or(0);
                 server.restored_to(kept.index(most + 1));
             }
             Fate::DeliveredTwice => drop(server.answers(request)),

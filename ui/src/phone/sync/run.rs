@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use domain::LogId;
+use oplog::LogHead;
 use sycamore::prelude::*;
-use sync::{Received, SegmentProblem, Session, Step, SyncFault};
+use sync::{Received, SegmentProblem, Session, Step};
 use ui::replica::channel::News;
 use ui::replica::{AppendError, Contact, lock};
 
@@ -38,7 +39,7 @@ impl Phone {
                 .map(|book| book.phone_state(challenge, foreign))
         });
         let state = state.ok_or(Ended::NotEnrolled)?;
-        let (log, began_at) = (state.log, state.head.next_seq);
+        let mut log = state.log;
         let mut session = Session::new(state);
         let mut problems = Vec::new();
         loop {
@@ -63,22 +64,15 @@ impl Phone {
                     });
                     problems.extend(foreign_problems.cloned());
                     self.store(&core, log, &received).await?;
-                    session.stored();
+                    match &received.rotate {
+                        Some(rotation) => {
+                            log = rotation.log;
+                            session.rotated(self.head_of(log)?);
+                        }
+                        None => session.stored(),
+                    }
                 }
                 Step::Done => return Ok(problems),
-                Step::Failed(SyncFault::LogAhead) => {
-                    // Another tab may have tapped and sent while the answer was awaited.
-                    self.catch_up().await;
-                    let grown = self.book.with_untracked(|book| {
-                        book.as_ref()
-                            .is_some_and(|book| book.head().next_seq > began_at)
-                    });
-                    return Err(if grown {
-                        Ended::Fault(Fault::Busy, None)
-                    } else {
-                        SyncFault::LogAhead.into()
-                    });
-                }
                 Step::Failed(fault) => return Err(fault.into()),
             }
         }
@@ -102,11 +96,12 @@ impl Phone {
             at: now(),
             skew_ms: received.skew_ms,
         };
-        let place = self
-            .book
-            .with_untracked(|book| book.as_ref().map(|book| (book.mark(), book.receipted())));
-        let (mark, receipted) = place.ok_or(Ended::NotEnrolled)?;
-        match core.database.store(log, received, contact).await {
+        let place = self.book.with_untracked(|book| {
+            let book = book.as_ref()?;
+            Some((book.mark(), book.receipted(), book.prunable(received)))
+        });
+        let (mark, receipted, prunable) = place.ok_or(Ended::NotEnrolled)?;
+        match core.database.store(log, received, contact, prunable).await {
             Ok(()) => {}
             Err(AppendError::Moved | AppendError::Gone) => {
                 self.reload().await;
@@ -119,16 +114,12 @@ impl Phone {
         }
         self.sync
             .update(|sync| sync.challenge = Some(received.challenge));
-        let own = received
-            .receipts
-            .iter()
-            .find(|receipt| receipt.statement.log == log);
+        let own = received.receipt.as_ref();
         let moved = own.is_some_and(|own| own.statement.head() != receipted)
-            || received
-                .outcomes
-                .as_ref()
-                .is_some_and(|outcomes| !outcomes.statement.outcomes.is_empty())
-            || received.delta.mark != mark;
+            || received.rotate.is_some()
+            || !received.outcomes.is_empty()
+            || received.delta.mark != mark
+            || prunable.is_some();
         if moved {
             self.reload().await;
             self.tell(News::Synced);
@@ -141,6 +132,14 @@ impl Phone {
             });
         }
         Ok(())
+    }
+
+    /// Where the log ends, if it is still this phone's.
+    fn head_of(self, log: LogId) -> Result<LogHead, Ended> {
+        self.book.with_untracked(|book| {
+            let own = book.as_ref().filter(|book| book.identity().log == log);
+            own.map(|book| book.head()).ok_or(Ended::NotEnrolled)
+        })
     }
 
     fn is_overdue(self) -> bool {

@@ -192,3 +192,126 @@ fn an_op_that_does_not_count_is_listed_with_its_reason() {
         Standing::Quarantined(QuarantineReason::DeviceRevoked)
     );
 }
+
+/// What an exchange brings where the server holds everything and a backup has ops below a
+/// sequence.
+fn answered(book: &Book, appending: &Appending, backed_up: u64, second: i64) -> Received {
+    Received {
+        receipt: Some(receipt_of(appending)),
+        rotate: None,
+        outcomes: Vec::new(),
+        base: book.mark(),
+        delta: sync::Delta {
+            base: book.mark(),
+            snapshot: false,
+            mark: book.mark(),
+            rows: Vec::new(),
+        },
+        challenge: [0; 32],
+        server_time: at(second),
+        skew_ms: 0,
+        backed_up,
+        problems: Vec::new(),
+    }
+}
+
+const DAY: i64 = 24 * 3600;
+
+/// A phone with so many days of work that the server has judged and the base shows.
+fn days_of_work(days: u8) -> (Book, Appending, Loaded) {
+    let mut book = Book::new(loaded()).unwrap();
+    let (mut ops, mut last) = (Vec::new(), None);
+    for day in 0..i64::from(days) {
+        for (command, second) in [(clock_in(), 10), (Command::ClockOut, 3_610)] {
+            let appending = state(&mut book, &command, day * DAY + second).unwrap();
+            ops.extend(appending.records.clone());
+            last = Some(appending);
+        }
+    }
+    let last = last.unwrap();
+    let judged = ops.iter().map(|(seq, _)| Outcome {
+        seq: *seq,
+        position: seq + 10,
+        verdict: Verdict::Applied,
+    });
+    let all = Loaded {
+        mark: BaseMark {
+            epoch: 1,
+            position: 1_000,
+            view_version: 1,
+        },
+        head: last.after,
+        outcomes: judged.collect(),
+        ops,
+        receipt: Some(receipt_of(&last)),
+        ..loaded()
+    };
+    let again = Loaded {
+        ops: all.ops.clone(),
+        outcomes: all.outcomes.clone(),
+        receipt: all.receipt.clone(),
+        identity: all.identity.clone(),
+        base: all.base.clone(),
+        ..all
+    };
+    (Book::new(all).unwrap(), last, again)
+}
+
+#[test]
+fn a_phone_lets_go_only_of_old_work_that_the_server_and_a_backup_hold() {
+    let (book, last, _) = days_of_work(5);
+    let days = |n: i64| n * DAY;
+    let may_go = |backed_up, second| book.prunable(&answered(&book, &last, backed_up, second));
+    // Two whole days are 90 days old: four ops, of which the last stays for its hash.
+    let now = days(91) + 7_200;
+    assert_eq!(may_go(10, now), Some(3));
+    assert_eq!(may_go(10, days(90)), None, "not old enough");
+    assert_eq!(may_go(3, now), Some(2), "only what a backup has");
+    assert_eq!(may_go(0, now), None, "no backup");
+    assert_eq!(may_go(10, days(400)), Some(9), "the last op always stays");
+
+    let mut restored = answered(&book, &last, 10, now);
+    restored.delta.mark.epoch += 1;
+    assert_eq!(book.prunable(&restored), None, "a restored server speaks");
+    let mut behind = answered(&book, &last, 10, now);
+    behind.receipt.as_mut().unwrap().statement.next_seq = 2;
+    assert_eq!(book.prunable(&behind), Some(1), "what the server does not hold stays");
+    let (_, _, mut unjudged) = days_of_work(5);
+    unjudged.outcomes.remove(1);
+    let unjudged = Book::new(unjudged).unwrap();
+    let received = answered(&unjudged, &last, 10, now);
+    assert_eq!(unjudged.prunable(&received), None, "its outcome is not known");
+    let (_, _, mut unseen) = days_of_work(5);
+    unseen.mark.position = 11;
+    let unseen = Book::new(unseen).unwrap();
+    let received = answered(&unseen, &last, 10, now);
+    assert_eq!(
+        unseen.prunable(&received),
+        Some(1),
+        "what the base does not show yet is needed for what is shown"
+    );
+}
+
+#[test]
+fn a_log_without_its_beginning_goes_on_as_before() {
+    let (whole, _, mut pruned) = days_of_work(5);
+    pruned.ops.retain(|(seq, _)| *seq >= 3);
+    pruned.outcomes.retain(|outcome| outcome.seq >= 3);
+    let mut book = Book::new(pruned).unwrap();
+    assert_eq!(book.view(), whole.view());
+    assert_eq!(book.head(), whole.head());
+    assert_eq!(book.outbox().unsent, 0);
+    let state_of = book.phone_state(None, Vec::new());
+    assert_eq!((state_of.receipted, state_of.outcomes_from), (whole.head(), 10));
+    // What is read for segments begins where it began.
+    assert_eq!(book.ops_from(4, 99), whole.ops_from(4, 99));
+    assert_eq!(book.ops_from(10, 99).0, whole.head());
+    let (before, none) = book.ops_from(2, 99);
+    assert_eq!((before.next_seq, none.len()), (3, 0), "that is not here any more");
+    // New work continues the chain, and is all that an export of unsent work holds.
+    let appending = state(&mut book, &clock_in(), 100 * DAY).unwrap();
+    assert_eq!(appending.before, whole.head());
+    assert_eq!(book.outbox().unsent, 1);
+    let (before, unsent) = book.ops_from(book.receipted().next_seq, 99);
+    assert_eq!((before, unsent.len()), (whole.head(), 1));
+}
