@@ -60,6 +60,7 @@ pub fn samples() -> Vec<Sample> {
         ("GET", "", "", Nothing, ALL),
         ("PATCH", "", "", Json(r#"{"workweek_starts":1}"#), OWNER),
         ("GET", "/phone-trust", "", Nothing, OWNER),
+        ("GET", "/server", "", Nothing, ALL),
         ("GET", "/backup", "", Nothing, DESK),
         ("POST", "/backup", "", Nothing, OWNER),
         (
@@ -69,6 +70,8 @@ pub fn samples() -> Vec<Sample> {
             Json(r#"{"password":"owls hum at dusk"}"#),
             OWNER,
         ),
+        ("GET", "/recovery", "", Nothing, DESK),
+        ("POST", "/recovery/end", "", Nothing, OWNER),
         ("GET", "/events", "", Nothing, ALL),
         ("GET", "/today", "", Nothing, ALL),
         ("GET", "/week", "", Nothing, ALL),
@@ -79,7 +82,15 @@ pub fn samples() -> Vec<Sample> {
         ("POST", "/me/calendar-feed", "", Nothing, ALL),
         ("DELETE", "/me/calendar-feed", "", Nothing, ALL),
         ("GET", "/exceptions", "", Nothing, ALL),
-        ("GET", "/quarantine", "", Nothing, DESK),
+        ("GET", "/held", "", Nothing, DESK),
+        ("GET", "/held/{position}", "", Nothing, DESK),
+        (
+            "POST",
+            "/held/settle",
+            "",
+            Json(r#"{"act":"release","positions":[{position}],"reason":"asked"}"#),
+            DESK,
+        ),
         ("GET", "/employees", "", Nothing, ALL),
         (
             "POST",
@@ -233,7 +244,9 @@ impl Things {
         let import = id(&imports::bring(office, &table).await);
         let token = json!({ "name": "payroll", "good_for": "30d" });
         let token = id(&office.post("/me/tokens", token).await.created()["token"]);
+        let position = held(server, office, &employee, seed).await;
         let ids = BTreeMap::from([
+            ("position", position),
             ("file", file.as_str().unwrap().to_owned()),
             ("import", import),
             ("company", office.company.clone()),
@@ -259,6 +272,21 @@ impl Things {
                 text.replace(&format!("{{{name}}}"), id)
             })
     }
+}
+
+/// A statement from a phone that had been revoked, by its position: one that companies of other
+/// seeds do not have.
+async fn held(server: &Server, office: &Office, employee: &str, seed: u8) -> String {
+    let mut phone = Phone::enrol(server, office, employee, 100 + seed).await;
+    phone.sync().await.unwrap();
+    for minute in 0..seed {
+        let at = format!("2026-03-10T19:{minute:02}:00Z");
+        phone.clock_in(at.parse().unwrap());
+    }
+    let path = format!("/devices/{}/revoke", phone.device);
+    office.post(&path, json!({ "reason": "lost" })).await.ok();
+    phone.sync().await.unwrap();
+    office.get("").await.ok()["position"].to_string()
 }
 
 impl Sample {

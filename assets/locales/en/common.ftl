@@ -34,4 +34,7 @@ age-days = { $count ->
 ## What went wrong. Chosen by the code that the server or the app gives: error-CODE.
 error-title = This did not work
 error-offline = There is no connection to the server. What you entered is kept here. Try again when you have a signal.
+error-held-cannot-count = This cannot be made to count, whoever vouches for it.
+error-held-judged-for-good = This was judged for good already.
+error-held-not-found = There is no such statement among those that were held back.
 error-other = Something went wrong on our side. What you entered is kept here. Try again in a moment.

@@ -34,4 +34,7 @@ age-days = { $count ->
 ## Qué salió mal. Lo elige el código que da el servidor o la aplicación: error-CÓDIGO.
 error-title = Esto no funcionó
 error-offline = No hay conexión con el servidor. Lo que escribió se conserva aquí. Inténtelo de nuevo cuando tenga señal.
+error-held-cannot-count = Esto no puede llegar a contar, responda quien responda de ello.
+error-held-judged-for-good = Esto ya se decidió de forma definitiva.
+error-held-not-found = No hay tal declaración entre las retenidas.
 error-other = Algo falló de nuestro lado. Lo que escribió se conserva aquí. Inténtelo de nuevo en un momento.

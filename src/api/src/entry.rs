@@ -11,7 +11,7 @@ use crate::job::{CostCodeBrief, JobBrief};
 use crate::page::list_query;
 use crate::{change, id};
 
-pub use history::{EntryField, HistoryItem, HistoryKind, Judgement, Quarantined};
+pub use history::{EntryField, HistoryItem, HistoryKind, Judgement};
 
 /// A reason to look at an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -307,16 +307,6 @@ list_query! {
         to: Option<Date>,
         /// `true`: the settled ones too.
         settled: Option<bool>,
-    }
-}
-
-list_query! {
-    /// What does not count yet.
-    QuarantineQuery {
-        /// Only what has this text in its kind or in the name of who stated it.
-        q,
-        /// The order: `-position` when left out, or `at`; with `-` before it the other way round.
-        sort,
     }
 }
 

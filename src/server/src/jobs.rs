@@ -1,20 +1,22 @@
-//! What the server does without being asked: it empties the outbox, makes backups
-//! and tidies what has expired.
+//! What the server does without being asked: it empties the outbox, makes backups, judges again
+//! what was held back, and tidies what has expired.
 //!
 //! Owns when things are tried again and when it gives up. Every job is idempotent and starts
 //! from what the store says, so a restart loses nothing. What the world outside is told is
 //! elsewhere (see [`crate::mail`]).
 
+mod again;
 mod back_off;
 mod backup;
 mod housekeeping;
 mod invitation;
 mod outbox;
+mod reserve;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use store::Store;
+use store::{Reserve, Store};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -45,11 +47,14 @@ pub struct Jobs {
 
 impl Jobs {
     /// Starts every job.
-    pub fn start(context: &JobContext, backups: &Arc<Backups>) -> Self {
+    pub fn start(context: &JobContext, backups: &Arc<Backups>, kept: Reserve) -> Self {
         let stopping = watch::Sender::new(false);
         let mut running = JoinSet::new();
         running.spawn(outbox::run(context.clone(), stopping.subscribe()));
+        running.spawn(again::run(context.clone(), stopping.subscribe()));
         running.spawn(housekeeping::run(context.clone(), stopping.subscribe()));
+        let store = context.store.clone();
+        running.spawn(reserve::run(store, kept, stopping.subscribe()));
         let backups = Arc::clone(backups);
         running.spawn(backup::run(context.clone(), backups, stopping.subscribe()));
         Self { stopping, running }

@@ -1,7 +1,6 @@
 //! Exceptions: time entries that someone has to look at, settled one by one or several at once;
-//! and statements that do not count until someone settles why.
+//! and, in a tab of their own, statements that are held back.
 
-mod quarantine;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,17 +10,21 @@ use domain::company::Permission;
 use sycamore::prelude::*;
 use ui::components::{
     Button, ButtonKind, Checkbox, Chip, Column, DataTable, Empty, Glyph, InputKind, SkeletonKind,
-    Sort, TextInput,
+    Sort, Tab, Tabs, TextInput,
 };
 use ui::i18n;
 use ui::t;
 
 use crate::address::{bound, go};
 use crate::data::{Fetched, fetched_list};
+use crate::held;
 use crate::listing::when_ready;
 use crate::state::App;
 use crate::timesheets::{day_address, entry_times};
 use crate::words;
+
+/// The tab of what is held back, in the address.
+const HELD: &str = "held";
 
 /// What is filtered, in the address.
 #[derive(Clone, Copy)]
@@ -59,8 +62,51 @@ impl Range {
     }
 }
 
-/// The page.
+/// The page: what is wrong with entries, and what is held back where someone may see that.
 pub fn page(app: App) -> View {
+    if !app.may(Permission::ViewTime) {
+        let entries = of_entries(app);
+        return view! {
+            main(class="page", id="main", tabindex="-1") {
+                div(class="page-head") { h1 { (t!("nav-exceptions")) } }
+                (entries)
+            }
+        };
+    }
+    let shown = bound(app, "show", "");
+    let tab = |value: &str, label: String| Tab {
+        value: value.to_owned(),
+        label,
+        count: None,
+    };
+    let tabs = vec![tab("", t!("exceptions-of-entries")), tab(HELD, t!("held"))];
+    let part = move |value: String| {
+        untrack(|| {
+            if value == HELD {
+                held::tab(app)
+            } else {
+                of_entries(app)
+            }
+        })
+    };
+    let side = View::from_dynamic(move || {
+        if shown.with(|shown| shown == HELD) {
+            untrack(|| held::panel(app))
+        } else {
+            View::new()
+        }
+    });
+    view! {
+        main(class="page", id="main", tabindex="-1") {
+            div(class="page-head") { h1 { (t!("nav-exceptions")) } }
+            Tabs(label=t!("nav-exceptions"), value=shown, tabs=tabs, panel=part)
+        }
+        (side)
+    }
+}
+
+/// Entries that someone has to look at.
+fn of_entries(app: App) -> View {
     let range = Range::in_address(app);
     let entries = fetched_list::<Entry>(app, move || Some(range.path()));
     let shown = create_memo(move || {
@@ -83,7 +129,6 @@ pub fn page(app: App) -> View {
         list(app, shown, selected, range)
     });
     let bar = bar(app, shown, selected, settling);
-    let quarantine = quarantine::section(app);
     let dialog = View::from_dynamic(move || {
         if settling.get() {
             untrack(|| settle::dialog(app, shown, selected, settling))
@@ -92,14 +137,10 @@ pub fn page(app: App) -> View {
         }
     });
     view! {
-        main(class="page", id="main", tabindex="-1") {
-            div(class="page-head") { h1 { (t!("nav-exceptions")) } }
-            (filters)
-            (chips)
-            (list)
-            (bar)
-            (quarantine)
-        }
+        (filters)
+        (chips)
+        (list)
+        (bar)
         (dialog)
     }
 }

@@ -13,6 +13,7 @@ mod data;
 mod exceptions;
 mod forms;
 mod gate;
+mod held;
 mod http;
 mod imports;
 mod jobs;

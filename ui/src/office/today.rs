@@ -183,7 +183,7 @@ fn waiting(app: App) -> View {
     );
     let quarantined = View::from_dynamic(move || {
         let any = create_selector(move || app.quarantined.get() > 0);
-        let href = "/exceptions?show=quarantine";
+        let href = "/exceptions?show=held";
         let label = t!("figure-quarantined");
         any.get()
             .then(|| figure(href, label, app.quarantined, "today-quarantine"))

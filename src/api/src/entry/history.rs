@@ -1,4 +1,4 @@
-//! What happened to an entry, and what does not count yet.
+//! What happened to an entry.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -102,24 +102,4 @@ pub struct HistoryItem {
     pub after: EntryValues,
     /// Fields that it set and lost to another edit.
     pub lost: Vec<EntryField>,
-}
-
-/// An op that does not count until someone settles it or a later version understands it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Quarantined {
-    /// Its place in the journal.
-    pub position: u64,
-    /// What it says, such as `EntryEdited`.
-    pub kind: String,
-    /// The name of who stated it.
-    pub actor: String,
-    /// The name of the device; none for the office.
-    pub device: Option<String>,
-    /// When it happened by the author's clock.
-    pub at: Timestamp,
-    /// When the server received it.
-    pub received_at: Timestamp,
-    /// The stable code of why; `parked` for a kind that this version does not know.
-    pub reason: String,
 }

@@ -301,7 +301,8 @@ fn judgement(verdict: Verdict) -> Judgement {
     }
 }
 
-fn field(field: Field) -> EntryField {
+/// A field as it is told.
+pub(crate) fn field(field: Field) -> EntryField {
     match field {
         Field::Start => EntryField::Start,
         Field::End => EntryField::End,

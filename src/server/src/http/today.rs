@@ -17,8 +17,8 @@ use super::problem::Refused;
 use super::shape::{self, Names};
 use crate::auth::member::{Member, Sight};
 
-/// The most quarantined ops that are counted.
-const QUARANTINE_COUNT_MAX: usize = 1_000;
+/// The most held ops that are counted.
+const HELD_COUNT_MAX: usize = 1_000;
 
 /// The company at this moment. A worker sees only the own line.
 #[utoipa::path(
@@ -47,7 +47,7 @@ pub(crate) async fn show(member: Member) -> Result<Json<Today>, Refused> {
         }
         on_clock.sort_by_key(|line| line.since);
         let quarantined = match sight {
-            Sight::All => query::quarantine(view, QUARANTINE_COUNT_MAX)?.len(),
+            Sight::All => query::held_count(view, HELD_COUNT_MAX)?,
             Sight::Own(_) => 0,
         };
         Ok(Today {

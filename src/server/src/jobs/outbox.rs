@@ -59,7 +59,7 @@ async fn perform(context: &JobContext, item: OutboxItem) {
 }
 
 /// Returns when something was written, or when nothing will be any more (then never).
-async fn next_write(written: &mut Receiver<Committed>) {
+pub(super) async fn next_write(written: &mut Receiver<Committed>) {
     match written.recv().await {
         Ok(_) | Err(RecvError::Lagged(_)) => {}
         Err(RecvError::Closed) => std::future::pending().await,
