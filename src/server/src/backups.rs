@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{
-    BackupError, BackupFailure, BackupOptions, BackupRecord, BackupState, KeepError, ReadError,
-    Store, WriteError, backup_name, is_backup_of, keep_backup,
+    BackupError, BackupFailure, BackupOptions, BackupRecord, BackupState, KeepError, Leftover,
+    ReadError, ResumePoint, Store, WriteError, backup_name, is_backup_of, keep_backup_from,
 };
 use tokio::sync::{Mutex, Semaphore};
 
@@ -20,6 +20,8 @@ use crate::config::BackupConfig;
 
 /// How many backups are downloaded at once: each holds on to the data as it was.
 const DOWNLOADS_MAX: usize = 1;
+/// How often it is looked whether the newest backup still is in its place.
+const LOOK_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
 /// A backup was not made.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +56,8 @@ pub struct Backups {
     making: Mutex<()>,
     downloads: Arc<Semaphore>,
     stopping: Arc<AtomicBool>,
+    /// When it was last looked which backup is in place, and what was found.
+    looked: std::sync::Mutex<Option<(Timestamp, Option<BackupRecord>)>>,
 }
 
 impl Backups {
@@ -65,6 +69,7 @@ impl Backups {
             making: Mutex::new(()),
             downloads: Arc::new(Semaphore::new(DOWNLOADS_MAX)),
             stopping: Arc::default(),
+            looked: std::sync::Mutex::default(),
         }
     }
 
@@ -99,6 +104,27 @@ impl Backups {
     /// When the store cannot be read.
     pub fn state(&self) -> Result<BackupState, ReadError> {
         self.store.backups()
+    }
+
+    /// The newest backup that was read back whole and still is in its place, looked at about once
+    /// a minute; `None` also while somebody else looks. Not for async code.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn in_place(&self, now: Timestamp) -> Result<Option<BackupRecord>, ReadError> {
+        // A disk that does not answer holds up whoever looks, and nobody else.
+        let Ok(mut looked) = self.looked.try_lock() else {
+            return Ok(None);
+        };
+        if let Some((at, found)) = &*looked
+            && now.duration_since(*at).abs() < LOOK_EVERY
+        {
+            return Ok(found.clone());
+        }
+        let found = self.store.backups()?.kept;
+        let found = found.filter(BackupRecord::is_in_place);
+        *looked = Some((now, found.clone()));
+        Ok(found)
     }
 
     /// Makes a backup in the configured folder, once the one that is being made is done, and
@@ -151,13 +177,16 @@ fn write(
         now,
     };
     let path = config.folder.join(backup_name(server, now));
-    let (info, bytes) = keep_backup(&path, |out| {
+    let fits = |point: &ResumePoint| store.can_resume(point, config.with_key);
+    let leftover = Leftover::find(&config.folder, fits);
+    let (info, bytes) = keep_backup_from(&path, leftover.as_ref(), |out| {
+        let point = leftover.as_ref().map(Leftover::point);
         store
-            .backup(options, &mut Stoppable { out, stopping })
+            .backup_from(options, point, &mut Stoppable { out, stopping })
             .map(drop)
     })?;
     prune(&config.folder, server, config.keep).map_err(folder)?;
-    Ok(BackupRecord::new(&info, bytes))
+    Ok(BackupRecord::kept(&info, bytes, &path))
 }
 
 /// Writes until the server stops.
@@ -213,7 +242,6 @@ fn prune(folder: &Path, server: [u8; 16], keep: usize) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::config::BackupSchedule;
-    use jiff::SignedDuration;
     use store::{OpenOptions, check_backup};
 
     fn names(folder: &Path) -> Vec<String> {

@@ -10,14 +10,19 @@ mod client;
 mod import;
 mod listener;
 mod message;
+mod recover;
 
 pub use client::{
-    ControlError, ExportedFile, RunningBackup, backup_running, export_running, held_by_running,
-    import_running, release_by_running, reset_owner_by_running, verify_running,
+    ControlError, ExportedFile, RunningBackup, backup_running, export_running, go_on_by_running,
+    held_by_running, import_running, release_by_running, reset_owner_by_running, verify_running,
+    waiting_by_running,
 };
 pub use import::ImportRequest;
 pub use listener::{BindError, ControlSocket, Desk};
 pub use message::{ControlAnswer, ControlRequest, HeldEffect, VerifySummary};
+pub use recover::{
+    CompanyName, RecoverError, WaitingCompany, WaitingPhone, WentOn, go_on, waiting_companies,
+};
 
 /// The socket's name in the data folder.
 pub const SOCKET_NAME: &str = "control.sock";

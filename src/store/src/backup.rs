@@ -9,6 +9,7 @@ pub(crate) mod companions;
 mod file;
 pub(crate) mod form;
 mod record;
+mod resume;
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -28,9 +29,10 @@ use crate::plain;
 use crate::room::Room;
 use crate::shapes::JournalHead;
 use crate::tables::storage;
-pub use file::{KeepError, backup_name, is_backup, is_backup_of, keep};
+pub use file::{KeepError, backup_name, is_backup, is_backup_of, keep, keep_from};
 use form::{BlobHead, FormReader, FormWriter, Header};
 pub use record::{BackupFailure, BackupRecord, BackupState};
+pub use resume::{Leftover, ResumePoint};
 
 /// What to put into a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +99,9 @@ pub enum BackupError {
     /// The backup cannot be written, or a blob cannot be read.
     #[error("the backup cannot be written: {0}")]
     Disk(#[from] io::Error),
+    /// What it is to go on from is of another server or form.
+    #[error("what is there of a backup is of something else; remove it")]
+    OtherPoint,
 }
 
 /// A file is not a backup that can be used.
@@ -146,6 +151,20 @@ impl Store {
         options: BackupOptions,
         out: &mut impl Write,
     ) -> Result<BackupInfo, BackupError> {
+        self.backup_from(options, None, out)
+    }
+
+    /// As [`Store::backup`], going on after what stands of one that broke off: `out` continues
+    /// it. The point must be one that [`Store::can_resume`].
+    ///
+    /// # Errors
+    /// As [`Store::backup`], and when the point is of something else.
+    pub fn backup_from(
+        &self,
+        options: BackupOptions,
+        point: Option<&ResumePoint>,
+        out: &mut impl Write,
+    ) -> Result<BackupInfo, BackupError> {
         let shared = self.shared();
         let source = Source {
             database: shared.readable(),
@@ -156,7 +175,7 @@ impl Store {
             epoch: shared.identity.epoch,
             format: shared.format,
         };
-        write(&source, options, out)
+        write(&source, options, point, out)
     }
 }
 
@@ -164,6 +183,7 @@ impl Store {
 pub(crate) fn write(
     source: &Source<'_>,
     options: BackupOptions,
+    point: Option<&ResumePoint>,
     out: &mut impl Write,
 ) -> Result<BackupInfo, BackupError> {
     // What a row refers to was kept before the row: every blob is there that the rows need.
@@ -182,7 +202,14 @@ pub(crate) fn write(
         rows: count_rows(&rows)?,
         positions: positions(&rows, source.keys)?,
     };
-    let mut form = FormWriter::begin(out, &header)?;
+    let mut form = match point {
+        Some(point) if point.leads_to(&header) => FormWriter::resume(out, point, &header)?,
+        Some(_) => return Err(BackupError::OtherPoint),
+        None => FormWriter::begin(out, &header)?,
+    };
+    if let Some(blobs) = source.blobs {
+        write_blobs(blobs, point, &mut form)?;
+    }
     if options.with_key {
         let key = Zeroizing::new(source.keys.master_key().to_bytes());
         form.key(&key)?;
@@ -194,9 +221,6 @@ pub(crate) fn write(
         for file in companions::read(folder)? {
             form.file(&file)?;
         }
-    }
-    if let Some(blobs) = source.blobs {
-        write_blobs(blobs, &mut form)?;
     }
     Ok(BackupInfo::new(&header, form.end()?))
 }
@@ -272,9 +296,16 @@ fn write_table<W: Write>(
     Ok(())
 }
 
-fn write_blobs<W: Write>(blobs: &BlobFolder, form: &mut FormWriter<W>) -> Result<(), BackupError> {
+fn write_blobs<W: Write>(
+    blobs: &BlobFolder,
+    point: Option<&ResumePoint>,
+    form: &mut FormWriter<W>,
+) -> Result<(), BackupError> {
     let mut part = Vec::new();
     for (company, blob) in blobs.list()? {
+        if point.is_some_and(|point| point.has(company, blob)) {
+            continue;
+        }
         let mut file = File::open(blobs.file(company, blob))?;
         let bytes = file.metadata()?.len();
         form.blob(&BlobHead {

@@ -1,5 +1,6 @@
 //! Tests of the store as its callers see it, and of what it survives.
 
+mod again;
 mod backup;
 mod blob;
 mod durability;

@@ -11,7 +11,8 @@ use server::Clock as _;
 use server::config::Config;
 use server::control;
 use store::{
-    BackupInfo, BackupOptions, BackupRecord, Store, backup_name, check_backup, keep_backup,
+    BackupInfo, BackupOptions, BackupRecord, Leftover, Store, backup_name, check_backup,
+    keep_backup_from,
 };
 
 use crate::cli::{ConfigOption, DataSetting};
@@ -24,8 +25,9 @@ The file holds everything: the database, files and certificates, and the key to 
 --without-key is given. Whoever has the file with its key can read everything, so keep it as
 carefully as the data folder.
 
-Until it is whole, the file has .partial at the end of its name; an interrupted backup is made
-anew, from the beginning.
+Until it is whole, the file has .partial at the end of its name. A backup that was interrupted
+goes on from there when it is made again into the same file or folder: imported and attached files
+that it has already are not copied again, and everything else is as it is then.
 
 Examples:
   timetrakr backup --data /var/lib/timetrakr --to /mnt/backups
@@ -80,11 +82,15 @@ fn make(options: &MakeOptions) -> Result<ExitCode> {
     let to = to.or_else(|| backup.map(|backup| backup.folder));
     let to = to.unwrap_or_else(|| PathBuf::from("."));
     let with_key = !options.without_key;
-    let (path, info, bytes) = match control::backup_running(&data, with_key)? {
+    let leftover = Leftover::find(&to, |_| true);
+    let point = leftover.as_ref().map(Leftover::point);
+    let (path, info, bytes) = match control::backup_running(&data, with_key, point)? {
         Some(mut running) => {
             let path = place(&to, &running.name);
-            let (info, bytes) = keep_backup(&path, |out| copy(&mut running, out))?;
-            running.kept()?;
+            let leftover = leftover.filter(|_| running.resumed);
+            let fill = |out: &mut dyn Write| copy(&mut running, out);
+            let (info, bytes) = keep_backup_from(&path, leftover.as_ref(), fill)?;
+            running.kept(&path)?;
             (path, info, bytes)
         }
         None => make_here(&data, &to, with_key)?,
@@ -104,15 +110,19 @@ fn make_here(data: &Path, to: &Path, with_key: bool) -> Result<(PathBuf, BackupI
     };
     let path = place(to, &backup_name(store.server_id(), options.now));
     let mut progress = Progress::new("writing");
-    let (info, bytes) = keep_backup(&path, |out| {
+    let leftover = Leftover::find(to, |point| store.can_resume(point, with_key));
+    let point = leftover.as_ref().map(Leftover::point);
+    let (info, bytes) = keep_backup_from(&path, leftover.as_ref(), |out| {
         let mut counted = Counted {
             out,
             bytes: 0,
             progress: &mut progress,
         };
-        store.backup(options, &mut counted).map(drop)
+        store.backup_from(options, point, &mut counted).map(drop)
     })?;
-    store.backup_made(BackupRecord::new(&info, bytes)).wait()?;
+    store
+        .backup_made(BackupRecord::kept(&info, bytes, &path))
+        .wait()?;
     Ok((path, info, bytes))
 }
 

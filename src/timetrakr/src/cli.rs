@@ -14,6 +14,8 @@ use crate::import::ImportOptions;
 use crate::outbox::OutboxArguments;
 use crate::owner::OwnerArguments;
 use crate::payroll::PayrollArguments;
+use crate::recover::RecoverOptions;
+use crate::recover_space::RecoverSpaceOptions;
 use crate::restore::RestoreOptions;
 
 const EXAMPLES: &str = "\
@@ -66,6 +68,7 @@ pub(crate) enum Command {
     /// Check every chain, signature and stored view, and print counts; exit 1 on problems.
     ///
     /// Asks the server that runs on the folder, and opens the folder itself when none runs.
+    #[command(after_help = crate::verify::EXAMPLES)]
     Verify(VerifyOptions),
     /// Make a demo company in an empty data folder and print how to sign in.
     Demo(DemoOptions),
@@ -88,9 +91,15 @@ pub(crate) enum Command {
     /// Bring a backup back into an empty data folder.
     #[command(after_help = crate::restore::EXAMPLES)]
     Restore(RestoreOptions),
+    /// Show what companies wait for after a restore, or go on without it.
+    #[command(after_help = crate::recover::EXAMPLES)]
+    Recover(RecoverOptions),
     /// Show or release mail that a restore holds back.
     #[command(after_help = crate::outbox::EXAMPLES)]
     Outbox(OutboxArguments),
+    /// Give up the reserve of disk space, when the disk is full.
+    #[command(after_help = crate::recover_space::EXAMPLES)]
+    RecoverSpace(RecoverSpaceOptions),
     /// Give back the database's dead space, while no server runs.
     Compact(CompactOptions),
     /// Let an owner who is locked out back in.
@@ -132,6 +141,9 @@ pub(crate) struct VerifyOptions {
     pub(crate) config: ConfigOption,
     #[command(flatten)]
     pub(crate) data: DataSetting,
+    /// Mend what is damaged from a backup of this server, while none runs.
+    #[arg(long, value_name = "BACKUP")]
+    pub(crate) repair_from: Option<PathBuf>,
     /// Print the result as JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -17,6 +17,8 @@ mod outbox;
 mod owner;
 mod payroll;
 mod progress;
+mod recover;
+mod recover_space;
 mod restore;
 mod serve;
 mod sources;
@@ -40,7 +42,9 @@ fn main() -> ExitCode {
         Command::Import(options) => import::run(&options),
         Command::Backup(arguments) => backup::run(&arguments),
         Command::Restore(options) => restore::run(&options),
+        Command::Recover(options) => recover::run(&options),
         Command::Outbox(arguments) => outbox::run(&arguments),
+        Command::RecoverSpace(options) => recover_space::run(&options),
         Command::Compact(options) => compact::run(&options),
         Command::Owner(arguments) => owner::run(&arguments),
         Command::Payroll(arguments) => payroll::run(&arguments),

@@ -82,9 +82,13 @@ fn tell(out: &mut impl Write, restored: &Restored, data: &str) -> std::io::Resul
         let (name, position) = (&company.name, company.position);
         writeln!(
             out,
-            "{name}: back up to journal position {position}; later ones may be gone"
+            "{name}: back up to journal position {position}; later ones are gone"
         )?;
     }
+    writeln!(
+        out,
+        "How many those are shows when phones come back: timetrakr recover --data {data}"
+    )?;
     writeln!(
         out,
         "What the office did after {:.0} is gone. Phones send their hours again.",

@@ -3,8 +3,11 @@
 mod backup;
 mod header;
 mod keys;
+mod notice;
+mod recovery;
 mod search;
 mod shortcuts;
+mod standing;
 
 use domain::company::Permission;
 use sycamore::prelude::*;
@@ -32,6 +35,8 @@ pub fn shell(app: App, page: ReadSignal<Page>) -> View {
             div(class="office-main") {
                 (header::header(app))
                 (connection(app))
+                (standing::lines(app))
+                (recovery::line(app))
                 (backup::lines(app))
                 div(class="office-body") { (content) }
             }

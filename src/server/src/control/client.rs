@@ -9,9 +9,12 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use store::ResumePoint;
+
 use super::SOCKET_NAME;
 use super::import::ImportRequest;
-use super::message::{BACKUP_KEPT, ControlAnswer, ControlRequest, HeldEffect, VerifySummary};
+use super::message::{BackupKept, ControlAnswer, ControlRequest, HeldEffect, VerifySummary};
+use super::recover::{WaitingCompany, WentOn};
 use crate::auth::reset::ResetLink;
 use crate::export::NamedExport;
 use crate::imports::{Outcome, Progress};
@@ -155,6 +158,41 @@ pub fn release_by_running(folder: &Path) -> Result<Option<usize>, ControlError> 
     }
 }
 
+/// Tells which companies wait for their phones; `None` when no server runs there.
+///
+/// # Errors
+/// When a server is there and gives no result.
+pub fn waiting_by_running(folder: &Path) -> Result<Option<Vec<WaitingCompany>>, ControlError> {
+    let Some(mut call) = Call::begin(folder, &ControlRequest::RecoveryShow)? else {
+        return Ok(None);
+    };
+    match call.answer()? {
+        ControlAnswer::Recovering { companies } => Ok(Some(companies)),
+        _other => Err(ControlError::Unexpected),
+    }
+}
+
+/// Has companies go on without what is missing; `None` when no server runs there.
+///
+/// # Errors
+/// When a server is there and gives no result.
+pub fn go_on_by_running(
+    folder: &Path,
+    company: Option<String>,
+) -> Result<Option<Vec<WentOn>>, ControlError> {
+    let request = ControlRequest::RecoveryEnd { company };
+    let Some(mut call) = Call::begin(folder, &request)? else {
+        return Ok(None);
+    };
+    loop {
+        match call.answer()? {
+            ControlAnswer::Progress { .. } => {}
+            ControlAnswer::WentOn { companies } => return Ok(Some(companies)),
+            _other => return Err(ControlError::Unexpected),
+        }
+    }
+}
+
 /// Has the server make a link by which an owner chooses a new password; `None` when no server
 /// runs there.
 ///
@@ -186,33 +224,51 @@ pub struct RunningBackup {
     call: Call,
     /// What a file of it is best called.
     pub name: String,
+    /// Whether it goes on from the point that was given.
+    pub resumed: bool,
 }
 
-/// Asks the server that owns the folder for a backup; `None` when no server runs there.
+/// Asks the server that owns the folder for a backup, which goes on from a point where it can;
+/// `None` when no server runs there.
 ///
 /// # Errors
 /// When a server is there and gives none.
 pub fn backup_running(
     folder: &Path,
     with_key: bool,
+    point: Option<&ResumePoint>,
 ) -> Result<Option<RunningBackup>, ControlError> {
-    let Some(mut call) = Call::begin(folder, &ControlRequest::Backup { with_key })? else {
+    let point = point.map(ResumePoint::to_bytes).unwrap_or_default();
+    let request = ControlRequest::Backup {
+        with_key,
+        point_bytes: point.len(),
+    };
+    let Some(mut call) = Call::begin(folder, &request)? else {
         return Ok(None);
     };
+    let given = call.stream.get_mut().write_all(&point);
+    given.map_err(|source| call.unreachable(source))?;
     match call.answer()? {
-        ControlAnswer::Backup { name } => Ok(Some(RunningBackup { call, name })),
+        ControlAnswer::Backup { name, resumed } => Ok(Some(RunningBackup {
+            call,
+            name,
+            resumed,
+        })),
         _other => Err(ControlError::Unexpected),
     }
 }
 
 impl RunningBackup {
-    /// Tells the server that the backup is on disk and whole, so that it remembers it.
+    /// Tells the server that the backup is whole in a file, so that it remembers it.
     ///
     /// # Errors
     /// When the server has gone meanwhile.
-    pub fn kept(mut self) -> Result<(), ControlError> {
+    pub fn kept(mut self, file: &Path) -> Result<(), ControlError> {
+        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let mut line = serde_json::to_vec(&BackupKept { file })?;
+        line.push(b'\n');
         let stream = self.call.stream.get_mut();
-        let said = stream.write_all(BACKUP_KEPT);
+        let said = stream.write_all(&line);
         said.map_err(|source| self.call.unreachable(source))
     }
 }

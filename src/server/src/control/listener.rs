@@ -17,7 +17,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::message::{ControlAnswer, ControlRequest, VerifySummary};
 use super::{CALLERS_MAX, REQUEST_BYTES_MAX, SOCKET_NAME};
-use super::{backup, import};
+use super::{backup, import, recover};
 use crate::auth::reset::{self, ResetLink};
 use crate::config::PublicUrl;
 use crate::export::{self, NamedExport};
@@ -26,6 +26,8 @@ use crate::state::Clock;
 
 /// How long a caller may take to say what it wants.
 const REQUEST_TIME: Duration = Duration::from_secs(10);
+/// How long a caller may take to take a line.
+const SILENCE_MAX: Duration = Duration::from_secs(60);
 /// How much of a file goes into one line.
 const PART_BYTES: usize = 48 * 1024;
 /// How often a caller hears that the work goes on.
@@ -155,10 +157,17 @@ async fn answer(stream: UnixStream, desk: Desk) -> io::Result<()> {
     tokio::time::timeout(REQUEST_TIME, reader.read_line(&mut line)).await??;
     match serde_json::from_str::<ControlRequest>(&line) {
         Ok(ControlRequest::Verify) => verify(&mut writer, store).await,
-        Ok(ControlRequest::Backup { with_key }) => {
+        Ok(ControlRequest::Backup {
+            with_key,
+            point_bytes,
+        }) => {
             let now = clock.now();
             let options = BackupOptions { with_key, now };
-            backup::give(&mut reader, writer, store, options).await
+            // Read as far as the point and what is said at the end go.
+            let limit = REQUEST_BYTES_MAX.saturating_add(point_bytes as u64);
+            reader.get_mut().set_limit(limit);
+            let point = backup::point(&mut reader, point_bytes).await?;
+            backup::give(&mut reader, writer, store, options, point).await
         }
         Ok(ControlRequest::OutboxHeld) => write(&mut writer, &held(&store)).await,
         Ok(ControlRequest::OutboxRelease) => {
@@ -169,6 +178,24 @@ async fn answer(stream: UnixStream, desk: Desk) -> io::Result<()> {
                 &released.unwrap_or_else(|error| refused(&error)),
             )
             .await
+        }
+        Ok(ControlRequest::RecoveryShow) => {
+            let waiting = recover::waiting_companies(&store);
+            let waiting = waiting.map(|companies| ControlAnswer::Recovering { companies });
+            write(
+                &mut writer,
+                &waiting.unwrap_or_else(|error| refused(&error)),
+            )
+            .await
+        }
+        Ok(ControlRequest::RecoveryEnd { company }) => {
+            let now = clock.now();
+            let end = move || recover::go_on(&store, company.as_deref(), now);
+            let last = match worked(&mut writer, end).await? {
+                Ok(companies) => ControlAnswer::WentOn { companies },
+                Err(reason) => ControlAnswer::Refused { reason },
+            };
+            write(&mut writer, &last).await
         }
         Ok(ControlRequest::ResetOwner { company, email }) => {
             reset_owner(&mut writer, store, clock.now(), public_url, company, email).await
@@ -272,5 +299,6 @@ pub(super) async fn write(
 ) -> io::Result<()> {
     let mut line = serde_json::to_vec(answer).map_err(io::Error::other)?;
     line.push(b'\n');
-    writer.write_all(&line).await
+    // A caller that takes nothing has gone, and gives its place back.
+    tokio::time::timeout(SILENCE_MAX, writer.write_all(&line)).await?
 }

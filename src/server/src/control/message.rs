@@ -1,11 +1,14 @@
 //! What is said over the control socket.
 
+use std::path::PathBuf;
+
 use engine::Effect;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{OutboxItem, VerifyReport};
 
 use super::import::ImportRequest;
+use super::recover::{WaitingCompany, WentOn};
 use crate::export::NamedExport;
 use crate::imports::{Outcome, Progress};
 
@@ -22,11 +25,20 @@ pub enum ControlRequest {
     Backup {
         /// Whether the master key goes in.
         with_key: bool,
+        /// How many bytes follow of the point that the caller can go on from; 0 where it has none.
+        point_bytes: usize,
     },
     /// Tell what a restore holds back.
     OutboxHeld,
     /// Let what a restore holds back be delivered.
     OutboxRelease,
+    /// Tell which companies wait for their phones.
+    RecoveryShow,
+    /// Have companies go on without what is missing.
+    RecoveryEnd {
+        /// The name of the one; `None`: all that wait.
+        company: Option<String>,
+    },
     /// Make a link by which an owner who is locked out chooses a new password.
     ResetOwner {
         /// The company's name.
@@ -38,8 +50,12 @@ pub enum ControlRequest {
     Import(ImportRequest),
 }
 
-/// What a caller says when it has a whole backup on disk.
-pub(super) const BACKUP_KEPT: &[u8; 5] = b"kept\n";
+/// What a caller says when it has a whole backup on disk, and read it back from there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct BackupKept {
+    /// The file, as an absolute path.
+    pub(super) file: PathBuf,
+}
 
 /// One line of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +84,8 @@ pub enum ControlAnswer {
     Backup {
         /// What a file of it is best called.
         name: String,
+        /// Whether it goes on from the caller's point.
+        resumed: bool,
     },
     /// What a restore holds back; the last line.
     OutboxHeld {
@@ -78,6 +96,16 @@ pub enum ControlAnswer {
     OutboxReleased {
         /// How many effects.
         count: usize,
+    },
+    /// The companies that wait; the last line.
+    Recovering {
+        /// Them.
+        companies: Vec<WaitingCompany>,
+    },
+    /// The companies that go on; the last line.
+    WentOn {
+        /// Them.
+        companies: Vec<WentOn>,
     },
     /// The link that was asked for; the last line.
     OwnerReset {

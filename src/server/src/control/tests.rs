@@ -110,11 +110,11 @@ async fn a_running_server_gives_a_backup_and_remembers_it_once_it_is_kept() {
     let take = |keep: bool| {
         let (from, to) = (folder.path().to_owned(), to.path().to_owned());
         tokio::task::spawn_blocking(move || -> PathBuf {
-            let mut backup = backup_running(&from, true).unwrap().unwrap();
+            let mut backup = backup_running(&from, true, None).unwrap().unwrap();
             let path = to.join(format!("{keep}-{}", backup.name));
             keep_backup(&path, |out| std::io::copy(&mut backup, out).map(drop)).unwrap();
             if keep {
-                backup.kept().unwrap();
+                backup.kept(&path).unwrap();
             }
             path
         })
@@ -129,6 +129,7 @@ async fn a_running_server_gives_a_backup_and_remembers_it_once_it_is_kept() {
         // The caller does not wait for the server to write it down.
         if let Some(made) = store.backups().unwrap().made {
             assert_eq!((made.made_at, made.bytes), (Noon.now(), bytes));
+            assert!(made.is_in_place());
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;

@@ -189,7 +189,7 @@ fn send(store: &Store, now: Timestamp, mut pieces: Pieces, _permit: OwnedSemapho
     let sent = store.backup(options, &mut pieces);
     match sent {
         Ok(info) => {
-            let record = BackupRecord::new(&info, pieces.bytes);
+            let record = BackupRecord::sent(&info, pieces.bytes);
             if let Err(error) = store.backup_made(record).wait() {
                 tracing::warn!(%error, "that a backup was downloaded could not be noted");
             }

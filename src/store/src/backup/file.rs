@@ -1,15 +1,16 @@
 //! A backup as a file: its name, and how it comes to be under that name only when it is whole.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{BackupFileError, BackupInfo, check};
+use super::{BackupFileError, BackupInfo, Leftover, check};
 
 const ENDING: &str = ".backup";
+const PARTIAL: &str = ".partial";
 
 /// What a backup of a server that was begun at a moment is called. Names of one server sort by
 /// time.
@@ -58,6 +59,19 @@ pub enum KeepError<E> {
     Check(BackupFileError),
 }
 
+/// Whether a file's name is one of a backup that is being written or broke off; then the name
+/// that it is to have.
+pub(super) fn is_partial(name: &str) -> Option<&str> {
+    name.strip_suffix(PARTIAL)
+}
+
+/// Where a backup is until it is whole.
+pub(super) fn partial_of(path: &Path) -> PathBuf {
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(PARTIAL);
+    PathBuf::from(partial)
+}
+
 /// Keeps a backup under its name, once it is on disk and reads back whole. Until then it is
 /// beside it with `.partial` at the end of its name; one that an interruption left there is
 /// written anew.
@@ -68,6 +82,18 @@ pub fn keep<E>(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(BackupInfo, u64), KeepError<E>> {
+    keep_from(path, None, fill)
+}
+
+/// As [`keep`], where what is written continues what an interruption left.
+///
+/// # Errors
+/// As [`keep`].
+pub fn keep_from<E>(
+    path: &Path,
+    leftover: Option<&Leftover>,
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(BackupInfo, u64), KeepError<E>> {
     let disk = |source| KeepError::Disk {
         path: path.to_owned(),
         source,
@@ -75,14 +101,20 @@ pub fn keep<E>(
     if path.try_exists().map_err(disk)? {
         return Err(KeepError::Exists(path.to_owned()));
     }
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(".partial");
-    let partial = PathBuf::from(partial);
+    let partial = partial_of(path);
+    let mut standing = 0;
+    if let Some(leftover) = leftover {
+        fs::rename(&leftover.file, &partial).map_err(disk)?;
+        standing = leftover.point().bytes;
+    }
     let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create(true).truncate(standing == 0);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = BufWriter::new(options.open(&partial).map_err(disk)?);
+    let mut file = options.open(&partial).map_err(disk)?;
+    file.set_len(standing).map_err(disk)?;
+    file.seek(SeekFrom::Start(standing)).map_err(disk)?;
+    let mut file = BufWriter::new(file);
     fill(&mut file).map_err(KeepError::Fill)?;
     file.flush().map_err(disk)?;
     file.get_ref().sync_all().map_err(disk)?;

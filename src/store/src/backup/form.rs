@@ -2,8 +2,10 @@
 //!
 //! A line of text with the version, then frames: kind (u8) · length (u32, big-endian) · content ·
 //! check. The check is the first 16 bytes of the BLAKE3 hash of the frame's number, kind, length
-//! and content, so that damage is found at its place. The first frame is the header, the last one
-//! counts what came before it and holds the BLAKE3 hash of every byte before it; nothing follows.
+//! and content, so that damage is found at its place. The first frame is the header, and files that
+//! rows refer to come before the rows. The last frame counts what came before it and holds the end
+//! of a chain over every check; nothing follows. A backup that broke off among the files goes on
+//! after the last whole one with another header, which is the one that counts.
 //! Reading holds one frame in memory.
 
 use std::io::{self, Read, Write};
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::BackupFileError;
+use super::resume::ResumePoint;
 use crate::plain::Pair;
 
 /// What every backup begins with; the version's digit and a line feed follow.
@@ -61,7 +64,27 @@ pub(crate) struct Totals {
 #[derive(Serialize, Deserialize)]
 struct End {
     totals: Totals,
-    hash: [u8; 32],
+    chain: [u8; 32],
+}
+
+/// The chain over the checks of frames, from the title on.
+#[derive(Debug, Clone, Copy)]
+struct Chain([u8; 32]);
+
+impl Chain {
+    fn begin() -> Self {
+        Self(*blake3::hash(&title()).as_bytes())
+    }
+
+    fn add(&mut self, check: [u8; CHECK_BYTES]) {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.0).update(&check);
+        self.0 = *hasher.finalize().as_bytes();
+    }
+}
+
+fn title() -> Vec<u8> {
+    [MAGIC, &[VERSION, b'\n']].concat()
 }
 
 /// The name of a blob's file, and how long it is.
@@ -108,19 +131,31 @@ const END: u8 = 8;
 pub(super) struct FormWriter<W> {
     out: W,
     number: u64,
-    hasher: blake3::Hasher,
+    chain: Chain,
     totals: Totals,
 }
 
 impl<W: Write> FormWriter<W> {
-    pub(super) fn begin(out: W, header: &Header) -> io::Result<Self> {
+    pub(super) fn begin(mut out: W, header: &Header) -> io::Result<Self> {
+        out.write_all(&title())?;
         let mut writer = Self {
             out,
             number: 0,
-            hasher: blake3::Hasher::new(),
+            chain: Chain::begin(),
             totals: Totals::default(),
         };
-        writer.write(&[MAGIC, &[VERSION, b'\n']].concat())?;
+        writer.frame(HEADER, &codec::encode(header))?;
+        Ok(writer)
+    }
+
+    /// Goes on after what stands of a backup that broke off.
+    pub(super) fn resume(out: W, point: &ResumePoint, header: &Header) -> io::Result<Self> {
+        let mut writer = Self {
+            out,
+            number: point.frames,
+            chain: Chain(point.chain),
+            totals: point.totals(),
+        };
         writer.frame(HEADER, &codec::encode(header))?;
         Ok(writer)
     }
@@ -158,7 +193,7 @@ impl<W: Write> FormWriter<W> {
     pub(super) fn end(mut self) -> io::Result<Totals> {
         let end = End {
             totals: self.totals,
-            hash: *self.hasher.finalize().as_bytes(),
+            chain: self.chain.0,
         };
         self.frame(END, &codec::encode(&end))?;
         self.out.flush()?;
@@ -171,17 +206,13 @@ impl<W: Write> FormWriter<W> {
             .filter(|length| *length <= FRAME_BYTES_MAX)
             .ok_or_else(|| io::Error::other("a row is too large for a backup"))?;
         let check = check(self.number, kind, length, content);
-        self.write(&[kind])?;
-        self.write(&length.to_be_bytes())?;
-        self.write(content)?;
-        self.write(&check)?;
+        self.out.write_all(&[kind])?;
+        self.out.write_all(&length.to_be_bytes())?;
+        self.out.write_all(content)?;
+        self.out.write_all(&check)?;
         self.number = self.number.saturating_add(1);
+        self.chain.add(check);
         Ok(())
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.hasher.update(bytes);
-        self.out.write_all(bytes)
     }
 }
 
@@ -232,7 +263,7 @@ pub(crate) struct FormReader<R> {
     header: Header,
     number: u64,
     offset: u64,
-    hasher: blake3::Hasher,
+    chain: Chain,
     totals: Totals,
     /// How many bytes of the current blob are still to come.
     blob_left: u64,
@@ -256,7 +287,7 @@ impl<R: Read> FormReader<R> {
             },
             number: 0,
             offset: 0,
-            hasher: blake3::Hasher::new(),
+            chain: Chain::begin(),
             totals: Totals::default(),
             blob_left: 0,
             ended: false,
@@ -284,6 +315,16 @@ impl<R: Read> FormReader<R> {
         self.offset
     }
 
+    /// How many frames were read, and the chain over them.
+    pub(super) const fn chain(&self) -> (u64, [u8; 32]) {
+        (self.number, self.chain.0)
+    }
+
+    /// Whether no file is half read.
+    pub(super) const fn is_between_blobs(&self) -> bool {
+        self.blob_left == 0
+    }
+
     fn title(&mut self) -> Result<(), BackupFileError> {
         let mut title = [0; MAGIC.len() + 2];
         match self.input.read_exact(&mut title) {
@@ -300,7 +341,6 @@ impl<R: Read> FormReader<R> {
         if version != VERSION {
             return Err(BackupFileError::NewerForm);
         }
-        self.hasher.update(&title);
         self.offset = title.len() as u64;
         Ok(())
     }
@@ -310,10 +350,15 @@ impl<R: Read> FormReader<R> {
         if self.ended {
             return Ok(None);
         }
-        let before = self.hasher.clone();
-        let (kind, content) = self.frame()?;
+        let mut before = self.chain.0;
+        let (mut kind, mut content) = self.frame()?;
         if self.blob_left > 0 && kind != BLOB_PART {
             return Err(self.damaged());
+        }
+        while kind == HEADER {
+            self.take_over(&content)?;
+            before = self.chain.0;
+            (kind, content) = self.frame()?;
         }
         let item = match kind {
             KEY => content
@@ -348,7 +393,7 @@ impl<R: Read> FormReader<R> {
             END => {
                 let end: End = codec::decode::<_, 1024>(&content).map_err(|_| self.damaged())?;
                 let whole = end.totals == self.totals
-                    && end.hash == *before.finalize().as_bytes()
+                    && end.chain == before
                     && self.header.rows == self.totals.rows;
                 if !whole || self.input.read(&mut [0])? != 0 {
                     return Err(self.damaged());
@@ -359,6 +404,20 @@ impl<R: Read> FormReader<R> {
             _ => None,
         };
         item.map(Some).ok_or_else(|| self.damaged())
+    }
+
+    /// A backup that broke off goes on: the header of what follows counts.
+    fn take_over(&mut self, content: &[u8]) -> Result<(), BackupFileError> {
+        let header: Header = codec::decode::<_, FORM_LIMIT>(content).map_err(|_| self.damaged())?;
+        let known = &self.header;
+        let same = (known.server_id, known.epoch) == (header.server_id, header.epoch)
+            && (known.format, known.with_key) == (header.format, header.with_key);
+        let totals = self.totals;
+        if !same || totals.tables > 0 || totals.files > 0 {
+            return Err(self.damaged());
+        }
+        self.header = header;
+        Ok(())
     }
 
     fn begin_blob(&mut self, head: BlobHead) -> Item {
@@ -379,7 +438,6 @@ impl<R: Read> FormReader<R> {
         let mut content = Vec::new();
         let wanted = u64::from(length);
         let read = (&mut self.input).take(wanted).read_to_end(&mut content)?;
-        self.hasher.update(&content);
         if read as u64 != wanted {
             return Err(BackupFileError::Incomplete);
         }
@@ -389,6 +447,7 @@ impl<R: Read> FormReader<R> {
             return Err(self.damaged());
         }
         self.number = self.number.saturating_add(1);
+        self.chain.add(stored);
         self.offset = self
             .offset
             .saturating_add(wanted)
@@ -398,10 +457,7 @@ impl<R: Read> FormReader<R> {
 
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), BackupFileError> {
         match self.input.read_exact(bytes) {
-            Ok(()) => {
-                self.hasher.update(bytes);
-                Ok(())
-            }
+            Ok(()) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 Err(BackupFileError::Incomplete)
             }

@@ -77,7 +77,7 @@ fn copy_first(
         now: Timestamp::UNIX_EPOCH,
     };
     backup::keep(&path, |mut out| {
-        backup::write(&source, options, &mut out).map(drop)
+        backup::write(&source, options, None, &mut out).map(drop)
     })
     .map_err(|error| OpenError::NoCopy(error.to_string()))?;
     tracing::info!(path = %path.display(), "a backup was made before the database is migrated");

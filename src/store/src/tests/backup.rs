@@ -353,7 +353,7 @@ fn a_file_has_its_name_only_when_it_is_whole() {
         1,
         "no partial file is left"
     );
-    let record = BackupRecord::new(&info, bytes);
+    let record = BackupRecord::kept(&info, bytes, &path);
     store.backup_made(record.clone()).wait().unwrap();
     assert_eq!(store.backups().unwrap().made, Some(record));
 }

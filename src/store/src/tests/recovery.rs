@@ -11,7 +11,7 @@ use engine::{Command, access};
 use oplog::Payload;
 use oplog::receipt::{Durable, Signed, Verdict};
 use oplog::v1::payload::RecoveryEnd;
-use oplog::{ChainHash, LogHead, Op, SigningKey};
+use oplog::SigningKey;
 
 /// A server restored from a backup that holds two ops of a phone, which knows of four.
 struct SetBack {
