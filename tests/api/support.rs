@@ -17,7 +17,9 @@ use oplog::Payload;
 use serde_json::{Value, json};
 use server::config::{AddressRange, BackupConfig, LimitsConfig, NetworkConfig, PublicUrl};
 use server::{AppState, Clock, Settings};
-use store::{Account, Execute, OpenOptions, Store, SystemChange, SystemPlan};
+use store::{
+    Account, Execute, Machine, MasterKey, OpenOptions, Store, SystemChange, SystemPlan,
+};
 
 pub use browser::{Answer, Browser, endless};
 pub use office::Office;
@@ -53,6 +55,10 @@ pub struct Options {
     pub live_pages: usize,
     pub request: Duration,
     pub backup: Option<BackupConfig>,
+    /// The disk that the store is on; `None`: a folder's.
+    pub disk: Option<testkit::Disk>,
+    /// The backup that the server was restored from, just before it starts.
+    pub restored: Option<Vec<u8>>,
 }
 
 impl Default for Options {
@@ -62,6 +68,8 @@ impl Default for Options {
             live_pages: 4,
             request: Duration::from_secs(30),
             backup: None,
+            disk: None,
+            restored: None,
         }
     }
 }
@@ -74,8 +82,17 @@ impl Server {
 
     pub async fn start_with(options: Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), OpenOptions::default()).unwrap();
         let now = "2026-03-10T19:00:00Z".parse().unwrap();
+        if let Some(backup) = &options.restored {
+            store::restore(&backup[..], folder.path(), None, now, |_| {}).unwrap();
+        }
+        let store = match options.disk {
+            Some(disk) => {
+                let (key, machine) = (MasterKey::from_bytes([7; 32]), Machine::from_now());
+                Store::on_backend(disk, key, Arc::new(machine)).unwrap()
+            }
+            None => Store::open(folder.path(), OpenOptions::default()).unwrap(),
+        };
         let clock = Arc::new(TestClock(Mutex::new(now)));
         let code = server::auth::setup_code::prepare(&store).await.unwrap();
         let network = NetworkConfig {

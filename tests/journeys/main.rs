@@ -1,12 +1,16 @@
 //! Journeys: a person's way through the product, in real Chromium against the real binary.
 
+mod copied_phone;
 mod crew;
 mod export;
 mod first_start;
+mod held;
 mod import;
 mod lan_tls;
 mod main_job;
 mod office;
 mod offline_start;
+mod restored_server;
 mod spanish;
+mod storage;
 mod unsent_file;

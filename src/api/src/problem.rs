@@ -127,6 +127,14 @@ pub mod code {
         pub const BUSY: &str = "busy";
         /// The server cannot write at present; nothing was changed.
         pub const READ_ONLY: &str = "read_only";
+        /// The server was restored and waits for what phones send again; see `recovery`.
+        pub const RECOVERING: &str = "recovering";
+        /// The company waits for nothing.
+        pub const NOT_RECOVERING: &str = "not_recovering";
+        /// The company was stopped after a fault; others on the server go on.
+        pub const COMPANY_STOPPED: &str = "company_stopped";
+        /// Files that were uploaded and not imported take as much space as they may.
+        pub const TOO_MANY_FILES: &str = "too_many_files";
         /// A fault of the server.
         pub const INTERNAL: &str = "internal";
         /// The account belongs to another member of the company.

@@ -2,6 +2,8 @@
 
 pub(crate) mod held;
 
+use std::collections::BTreeMap;
+
 use domain::{CompanyId, OpId};
 use engine::Effect;
 use jiff::Timestamp;
@@ -88,7 +90,7 @@ struct OutboxRow {
 }
 
 impl Store {
-    /// Effects whose time has come, the longest waiting first. What became of them is stated in
+    /// Effects whose time has come, each company's longest waiting first. What became of them is stated in
     /// the journal, so those of a company whose journal waits are left.
     ///
     /// # Errors
@@ -97,8 +99,19 @@ impl Store {
         let mut due = items(&self.read()?, Room::Outbox)?;
         let waiting = self.recovering()?;
         due.retain(|item| item.next_at <= now && !waiting.contains(&item.key.company));
+        // Companies take turns, so that one with much to deliver holds up no other.
+        let mut turns: BTreeMap<CompanyId, u32> = BTreeMap::new();
+        let mut due: Vec<_> = due
+            .into_iter()
+            .map(|item| {
+                let turn = turns.entry(item.key.company).or_default();
+                *turn = turn.saturating_add(1);
+                (*turn, item)
+            })
+            .collect();
+        due.sort_by_key(|(turn, _)| *turn);
         due.truncate(limit);
-        Ok(due)
+        Ok(due.into_iter().map(|(_, item)| item).collect())
     }
 
     /// Says how delivering an effect went.

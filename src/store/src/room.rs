@@ -101,7 +101,7 @@ rooms! {
     Journal = "journal-1", Company;
     /// By company.
     JournalHead = "journal_head-1", Company;
-    /// By company and position: the view rows that it changed.
+    /// By company and the last of a run of positions: the view rows that these changed.
     Change = "change-1", Company;
     /// By company and what held ops waited for: how far they have been judged again.
     Again = "again-1", Company;

@@ -7,8 +7,15 @@ use std::borrow::Cow;
 use api::problem::{Problem, code};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use engine::decide::SheetFault;
 use engine::{DecideError, ViewError};
-use store::{ExecuteError, ReadError, SystemConflict, SystemError, WriteError};
+use store::{ExecuteError, Health, ReadError, SystemConflict, SystemError, WriteError};
+
+/// After how many seconds a busy server wants to be asked again. Phones spread it.
+const BUSY_RETRY_SECONDS: u64 = 2;
+/// After how many seconds one that keeps nothing new wants to be asked again: a person has to do
+/// something first.
+const READ_ONLY_RETRY_SECONDS: u64 = 60;
 
 /// Why a request gets no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,7 +178,23 @@ impl Refused {
             }
             _ => (code::INTERNAL, "The server failed."),
         };
-        Self::new(status, code, detail)
+        let mut refused = Self::new(status, code, detail);
+        if code == code::BUSY {
+            refused.retry_after_seconds = Some(BUSY_RETRY_SECONDS);
+        }
+        refused
+    }
+
+    /// The same, with what happened to the store where that is why.
+    #[must_use]
+    pub(super) fn explained(mut self, health: &Health) -> Self {
+        if let Health::Failed { cause, .. } = health
+            && self.code == code::READ_ONLY
+        {
+            self.detail.push(' ');
+            self.detail.push_str(super::standing::words(*cause));
+        }
+        self
     }
 
     /// The refusal that was told as a problem before.
@@ -242,7 +265,11 @@ impl From<DecideError> for Refused {
         let status = match &error {
             DecideError::View(fault) => return Self::internal(fault),
             DecideError::NotPermitted => return Self::not_permitted(),
-            DecideError::NotFound(_) => StatusCode::NOT_FOUND,
+            DecideError::NotFound(_)
+            | DecideError::Timesheet(SheetFault::NoLateCorrection | SheetFault::NotAPeriod) => {
+                StatusCode::NOT_FOUND
+            }
+            DecideError::Timesheet(SheetFault::OwnTimesheet) => StatusCode::FORBIDDEN,
             DecideError::ChangedMeanwhile | DecideError::EmailTaken | DecideError::CodeTaken => {
                 StatusCode::CONFLICT
             }
@@ -275,18 +302,37 @@ impl From<WriteError> for Refused {
             WriteError::Busy => {
                 let detail = "The server is busy; nothing was changed. Try again in a moment.";
                 let mut busy = unavailable(code::BUSY, detail);
-                busy.retry_after_seconds = Some(1);
+                busy.retry_after_seconds = Some(BUSY_RETRY_SECONDS);
                 busy
             }
-            WriteError::ReadOnly { .. } | WriteError::Stopped => unavailable(
-                code::READ_ONLY,
-                "The server cannot write at present; nothing was changed. Tell whoever runs it.",
-            ),
+            // What happened to the store is said by the outermost layer, which knows it.
+            WriteError::ReadOnly { .. } => {
+                let detail = "The server cannot write at present; nothing was changed.";
+                let mut read_only = unavailable(code::READ_ONLY, detail);
+                read_only.retry_after_seconds = Some(READ_ONLY_RETRY_SECONDS);
+                read_only
+            }
+            WriteError::Stopped => {
+                let detail = "This company was stopped after a fault; nothing was changed, and \
+                              what is there can be read. Whoever runs the server: run `timetrakr \
+                              verify`.";
+                let mut stopped = unavailable(code::COMPANY_STOPPED, detail);
+                stopped.retry_after_seconds = Some(READ_ONLY_RETRY_SECONDS);
+                stopped
+            }
             WriteError::CommitFailed { .. } => unavailable(
                 code::READ_ONLY,
                 "The server failed while writing: it may or may not have done what you asked, \
-                 and writes nothing more until it is started again. Tell whoever runs it.",
+                 and writes nothing more until it is started again.",
             ),
+            WriteError::Recovering => {
+                let detail = "The server was restored from a backup, and phones are sending again \
+                              what it lacks. Nothing was changed. Try again when they are done, \
+                              or have an owner go on without them.";
+                let mut waits = unavailable(code::RECOVERING, detail);
+                waits.retry_after_seconds = Some(10);
+                waits
+            }
             WriteError::UnknownCompany => Self::not_found("company"),
             WriteError::Storage(fault) => Self::internal(&fault),
         }

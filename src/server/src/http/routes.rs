@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use super::problem::Refused;
 use super::{
     backup, calendar, company, cost_codes, devices, docs, employees, entries, events, exceptions,
-    exports, health, imports, invitations, jobs, join, layers, openapi, repeat, reset, session,
-    setup, sync, tag, today, tokens, trust, unsent, week,
+    exports, health, held, imports, invitations, jobs, join, layers, openapi, recovery, repeat, reset,
+    session, setup, standing, sync, tag, timesheets, today, tokens, trust, unsent, week,
 };
 use crate::state::AppState;
 use crate::web;
@@ -99,7 +99,10 @@ fn of_company() -> OpenApiRouter<AppState> {
         .routes(routes!(company::show, company::change))
         .routes(routes!(backup::show, backup::make))
         .routes(routes!(backup::download))
+        .routes(routes!(recovery::show))
+        .routes(routes!(recovery::end))
         .routes(routes!(trust::show))
+        .routes(routes!(standing::show))
         .routes(routes!(events::listen))
         .routes(routes!(calendar::show, calendar::make, calendar::end))
         .routes(routes!(tokens::list, tokens::make))
@@ -108,7 +111,9 @@ fn of_company() -> OpenApiRouter<AppState> {
         .routes(routes!(today::show))
         .routes(routes!(week::show))
         .routes(routes!(exceptions::list))
-        .routes(routes!(exceptions::quarantine))
+        .routes(routes!(held::list))
+        .routes(routes!(held::show))
+        .routes(routes!(held::settle))
         .routes(routes!(employees::list, employees::add))
         .routes(routes!(employees::show, employees::change))
         .routes(routes!(employees::archive))
@@ -141,5 +146,33 @@ fn of_company() -> OpenApiRouter<AppState> {
         .routes(routes!(entries::void))
         .routes(routes!(entries::restore))
         .routes(routes!(entries::settle))
+        .merge(of_timesheets())
         .routes(routes!(unsent::upload).layer(DefaultBodyLimit::max(unsent::BODY_BYTES_MAX)))
+}
+
+/// The routes of timesheets and pay periods.
+fn of_timesheets() -> OpenApiRouter<AppState> {
+    use timesheets::{late, periods, settings};
+    OpenApiRouter::new()
+        .routes(routes!(timesheets::list))
+        .routes(routes!(timesheets::approve))
+        .routes(routes!(timesheets::approve_submitted))
+        .routes(routes!(timesheets::show))
+        .routes(routes!(timesheets::send_back))
+        .routes(routes!(timesheets::reopen))
+        .routes(routes!(timesheets::submit))
+        .routes(routes!(timesheets::object))
+        .routes(routes!(timesheets::attest_breaks))
+        .routes(routes!(timesheets::say_meal_worked))
+        .routes(routes!(periods::list))
+        .routes(routes!(periods::lock))
+        .routes(routes!(periods::unlock))
+        .routes(routes!(late::list, late::state))
+        .routes(routes!(late::show))
+        .routes(routes!(late::accept))
+        .routes(routes!(late::decline))
+        .routes(routes!(settings::show))
+        .routes(routes!(settings::change_calendar))
+        .routes(routes!(settings::change_policy))
+        .routes(routes!(settings::change_zone))
 }
