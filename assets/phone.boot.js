@@ -29,6 +29,7 @@ function stopped(fault) {
   console.error(fault);
   const notice = document.getElementById("boot-failed");
   const chosen = language();
+  document.documentElement.lang = chosen;
   for (const words of notice.children) {
     const show = (name) => {
       for (const said of words.querySelectorAll("[data-said]")) said.hidden = said.dataset.said !== name;

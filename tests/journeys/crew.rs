@@ -34,25 +34,7 @@ impl Crew {
         let desk = Browser::open(&desk_profile, desk_look).await;
         desk.page().goto(&server.url("/")).await;
         office::set_up(desk.page(), &code).await;
-        let link = office::invite(desk.page(), &server, WORKER).await;
-
-        let phone = Browser::open(&phone_profile, phone_look).await;
-        phone.page().goto(&link).await;
-        phone.page().says("join-person", WORKER_FIRST_NAME).await;
-        phone.page().shot("join").await;
-        phone.page().press_test("join-use").await;
-        // The browser decides whether it offers to install; the phone is enrolled either way.
-        phone
-            .page()
-            .until_true(
-                "an enrolled phone",
-                "return !!document.querySelector(
-                   '[data-test=install-offer], [data-test=install-hint]')",
-            )
-            .await;
-        phone.page().goto(&server.url("/app/")).await;
-        phone.page().by_test("clock-button").await;
-        phone.page().is_kept_offline().await;
+        let phone = enrol(desk.page(), &server, WORKER, (&phone_profile, phone_look)).await;
         Self {
             server,
             desk,
@@ -70,6 +52,74 @@ impl Crew {
         phone.page().by_test("clock-button").await;
         Self { phone, ..self }
     }
+}
+
+/// Invites a worker and enrols the phone with this profile as theirs, all by hand.
+pub(crate) async fn enrol(
+    desk: &Page,
+    server: &Server,
+    name: &str,
+    (profile, look): (&Profile, Look),
+) -> Browser {
+    let link = office::invite(desk, server, name).await;
+    let phone = Browser::open(profile, look).await;
+    join(phone.page(), server, &link).await;
+    phone
+}
+
+/// Spends an invitation and waits until the app is kept for offline.
+pub(crate) async fn join(page: &Page, server: &Server, link: &str) {
+    page.goto(link).await;
+    page.by_test("join-person").await;
+    page.shot("join").await;
+    page.press_test("join-use").await;
+    // The browser decides whether it offers to install; the phone is enrolled either way.
+    page.until_true(
+        "an enrolled phone",
+        "return !!document.querySelector(
+           '[data-test=install-offer], [data-test=install-hint]')",
+    )
+    .await;
+    page.goto(&server.url("/app/")).await;
+    page.by_test("clock-button").await;
+    page.is_kept_offline().await;
+}
+
+/// From now on the page shows what file it gives to the browser.
+pub(crate) async fn watch_files(page: &Page) {
+    page.run(
+        "const make = URL.createObjectURL;
+         URL.createObjectURL = (file) => {
+           file.arrayBuffer().then((bytes) => { window.journeyFile = [...new Uint8Array(bytes)]; });
+           return make.call(URL, file);
+         };",
+        Vec::new(),
+    )
+    .await;
+}
+
+/// The bytes of the file that the page gave, as a script would write them.
+pub(crate) async fn given_file(page: &Page) -> String {
+    page.until_true("the file", "return !!window.journeyFile")
+        .await;
+    page.run("return window.journeyFile", Vec::new())
+        .await
+        .to_string()
+}
+
+/// Chooses a file, by its bytes as a script would write them.
+pub(crate) async fn choose_file(page: &Page, file: &str) {
+    page.run(
+        &format!(
+            "const chosen = new DataTransfer();
+             chosen.items.add(new File([new Uint8Array({file})], 'unsent.ttun'));
+             const input = document.querySelector('input[type=file]');
+             input.files = chosen.files;
+             input.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+        ),
+        Vec::new(),
+    )
+    .await;
 }
 
 /// Presses the big button and waits until the state on the phone is another one: the moment

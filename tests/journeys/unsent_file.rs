@@ -1,8 +1,8 @@
 //! Work that a phone cannot send itself: by a file, past a closed database, after its revocation.
 
-use support::{Look, Page};
+use support::{Look, Page, Server};
 
-use crate::crew::{self, Crew, entries, mode_is, tap};
+use crate::crew::{self, Crew, choose_file, entries, given_file, mode_is, tap, watch_files};
 
 /// Opens the record of the person of this name in the list.
 const OPEN_THE_WORKER: &str = "const [name] = arguments;
@@ -20,35 +20,18 @@ async fn the_file_of_a_revoked_phone_is_kept_and_shown_and_does_not_count() {
 
     crew.server.start_again().await;
     let desk = crew.desk.page();
-    desk.goto(&crew.server.url("/people")).await;
-    desk.shows(crew::WORKER).await;
-    desk.run(OPEN_THE_WORKER, vec![crew::WORKER.into()]).await;
-    desk.press_test("device-revoke").await;
-    desk.fill_test("device-reason", "The phone was lost").await;
-    desk.press_test("device-submit").await;
-    desk.shows("can write no more").await;
+    revoke_the_phone(desk, &crew.server).await;
 
     desk.goto(&crew.server.url("/settings")).await;
     desk.by_test("unsent-file").await;
-    desk.run(
-        &format!(
-            "const chosen = new DataTransfer();
-             chosen.items.add(new File([new Uint8Array({file})], 'unsent.ttun'));
-             const input = document.querySelector('input[type=file]');
-             input.files = chosen.files;
-             input.dispatchEvent(new Event('change', {{ bubbles: true }}));"
-        ),
-        Vec::new(),
-    )
-    .await;
+    choose_file(desk, &file).await;
     desk.press_test("unsent-upload").await;
     desk.shows("on the server").await;
 
     desk.goto(&crew.server.url("/")).await;
     desk.press_test("today-quarantine").await;
-    desk.says("quarantine", crew::WORKER).await;
-    desk.says("quarantine", "The phone was revoked").await;
-    desk.shot("office-quarantine").await;
+    desk.says("held", crew::WORKER).await;
+    desk.says("held", "The phone was revoked").await;
     assert!(entries(desk).await.is_empty(), "nothing of it counts");
 }
 
@@ -79,23 +62,22 @@ async fn a_database_that_the_browser_closed_is_opened_again_by_the_next_tap() {
     assert_eq!(entries(crew.desk.page()).await.len(), 1);
 }
 
+/// Revokes the worker's phone in the office.
+pub(crate) async fn revoke_the_phone(desk: &Page, server: &Server) {
+    desk.goto(&server.url("/people")).await;
+    desk.shows(crew::WORKER).await;
+    desk.run(OPEN_THE_WORKER, vec![crew::WORKER.into()]).await;
+    desk.press_test("device-revoke").await;
+    desk.fill_test("device-reason", "The phone was lost").await;
+    desk.press_test("device-submit").await;
+    desk.shows("can write no more").await;
+}
+
 /// Exports what the phone holds alone, and gives the bytes of the file as a script would write
 /// them.
 async fn export(page: &Page) -> String {
-    page.run(
-        "const make = URL.createObjectURL;
-         URL.createObjectURL = (file) => {
-           file.arrayBuffer().then((bytes) => { window.journeyFile = [...new Uint8Array(bytes)]; });
-           return make.call(URL, file);
-         };",
-        Vec::new(),
-    )
-    .await;
+    watch_files(page).await;
     page.press_test("sync-line").await;
     page.press_test("sync-export").await;
-    page.until_true("the file", "return !!window.journeyFile")
-        .await;
-    page.run("return window.journeyFile", Vec::new())
-        .await
-        .to_string()
+    given_file(page).await
 }

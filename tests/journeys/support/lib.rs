@@ -9,6 +9,7 @@ mod cdp;
 pub mod page;
 pub mod process;
 pub mod server;
+mod storage;
 mod trust;
 
 pub use browser::{Browser, Look, Profile};

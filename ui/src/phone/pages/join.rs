@@ -3,6 +3,7 @@
 //! see what the browser keeps.
 
 use domain::time::Zone;
+use jiff::civil::Date;
 use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Glyph, Icon, LinkButton, TextInput};
 use ui::reactive::{Say, dynamic, selector};
@@ -165,8 +166,8 @@ fn evicted_note(phone: Phone) -> Option<View> {
         return None;
     };
     let zone = crate::browser::device_zone().unwrap_or_else(Zone::utc);
-    let today = zone.local(phone.now.get_untracked()).date();
-    let when = |at| words::local_time(zone.local(at), today);
+    // With the date, whenever it is read.
+    let when = |at| words::local_time(zone.local(at), Date::MIN);
     let (first, then) = match trace {
         Trace::Note(marker) => {
             let whose = t!(

@@ -4,7 +4,7 @@
 
 use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Glyph, Icon};
-use ui::reactive::{dynamic, selector};
+use ui::reactive::{Say, dynamic, selector};
 use ui::replica::Book;
 use ui::{dom, i18n, t};
 
@@ -84,10 +84,13 @@ pub(super) fn Notice() -> View {
         } else {
             View::new()
         };
+        let title = (saying == Saying::Install)
+            .then(|| view! { p(class="strong") { Say(text=t!("install-title")) } });
         view! {
             div(class=class, role="status", data-test=test) {
                 Icon(glyph=glyph)
                 div(class="stack stack--tight") {
+                    (title)
                     p { (text) }
                     div(class="row") { (actions) }
                 }
