@@ -41,6 +41,10 @@ pub fn samples() -> Vec<Sample> {
         r#"{"employee":"{employee}","job":"{job}","cost_code":"{cost_code}","reason":"x","#,
         r#""start":"2026-03-10T05:00:00Z","end":"2026-03-10T06:00:00Z"}"#
     );
+    let forgotten = concat!(
+        r#"{"add":{"employee":"{employee}","reason":"x","#,
+        r#""start":"2025-01-09T15:00:00Z","end":"2025-01-09T16:00:00Z"}}"#
+    );
     let reason = Json(r#"{"reason":"x"}"#);
     let name = Json(r#"{"name":"Changed"}"#);
     let days = "from=2026-03-09&to=2026-03-11";
@@ -196,6 +200,124 @@ pub fn samples() -> Vec<Sample> {
         ("GET", "/imports/{import}", "", Nothing, DESK),
         ("GET", "/imports/{import}/rejected", "", Nothing, DESK),
         ("GET", "/imports/{import}/file", "", Nothing, DESK),
+        ("GET", "/pay-periods", "", Nothing, ALL),
+        (
+            "POST",
+            "/pay-periods/lock",
+            "",
+            Json(r#"{"first":"2026-03-09"}"#),
+            DESK,
+        ),
+        (
+            "POST",
+            "/pay-periods/unlock",
+            "",
+            Json(r#"{"first":"2026-03-02","reason":"x"}"#),
+            DESK,
+        ),
+        ("GET", "/timesheets", "", Nothing, ALL),
+        (
+            "POST",
+            "/timesheets/approve",
+            "",
+            Json(concat!(
+                r#"{"first":"2026-03-09","sheets":[{"employee":"{employee}","entries_hash":"#,
+                r#""0000000000000000000000000000000000000000000000000000000000000000"}]}"#
+            )),
+            DESK,
+        ),
+        (
+            "POST",
+            "/timesheets/approve-submitted",
+            "",
+            Json(r#"{"first":"2026-03-09"}"#),
+            DESK,
+        ),
+        ("GET", "/employees/{employee}/timesheet", "", Nothing, DESK),
+        (
+            "POST",
+            "/employees/{employee}/timesheet/return",
+            "",
+            Json(r#"{"first":"2026-03-09","reason":"x"}"#),
+            DESK,
+        ),
+        (
+            "POST",
+            "/employees/{employee}/timesheet/reopen",
+            "",
+            Json(r#"{"first":"2026-03-09","reason":"x"}"#),
+            DESK,
+        ),
+        (
+            "POST",
+            "/me/timesheet/submit",
+            "",
+            Json(concat!(
+                r#"{"first":"2026-03-09","statement":1,"language":"en","entries_hash":"#,
+                r#""0000000000000000000000000000000000000000000000000000000000000000"}"#
+            )),
+            ALL,
+        ),
+        (
+            "POST",
+            "/me/timesheet/object",
+            "",
+            Json(r#"{"first":"2026-03-09","words":"x"}"#),
+            ALL,
+        ),
+        (
+            "PUT",
+            "/me/entries/{own_entry}/breaks",
+            "",
+            Json(r#"{"answers":[{"question":"meal","answer":"taken"}]}"#),
+            OWNER,
+        ),
+        (
+            "PUT",
+            "/entries/{entry}/meal",
+            "",
+            Json(r#"{"worked":true}"#),
+            DESK,
+        ),
+        ("GET", "/late-corrections", "", Nothing, ALL),
+        ("POST", "/late-corrections", "", Json(forgotten), DESK),
+        ("GET", "/late-corrections/{late}", "", Nothing, DESK),
+        (
+            "POST",
+            "/late-corrections/{late}/accept",
+            "",
+            Json(r#"{"proposed":"00000000000000000000000000000000"}"#),
+            DESK,
+        ),
+        (
+            "POST",
+            "/late-corrections/{late}/decline",
+            "",
+            Json(r#"{"proposed":"00000000000000000000000000000000","reason":"x"}"#),
+            DESK,
+        ),
+        ("GET", "/timesheet-settings", "", Nothing, ALL),
+        (
+            "POST",
+            "/timesheet-settings/calendar",
+            "",
+            Json(r#"{"from":"2026-06-01","periods":{"every":"workweek"}}"#),
+            OWNER,
+        ),
+        (
+            "POST",
+            "/timesheet-settings/policy",
+            "",
+            Json(r#"{"from":"2026-06-01","policy":{"ask_meal":true}}"#),
+            OWNER,
+        ),
+        (
+            "PUT",
+            "/employees/{employee}/zone",
+            "",
+            Json(r#"{"from":"2026-06-01","zone":"America/Denver"}"#),
+            OWNER,
+        ),
         // What ends things comes last.
         ("DELETE", "/me/tokens/{token}", "", Nothing, OWNER),
         ("POST", "/imports/{import}/undo", "", Json("{}"), DESK),
@@ -245,8 +367,12 @@ impl Things {
         let token = json!({ "name": "payroll", "good_for": "30d" });
         let token = id(&office.post("/me/tokens", token).await.created()["token"]);
         let position = held(server, office, &employee, seed).await;
+        let late = late(office, &employee).await;
+        let own_entry = id(&office.entry(&office.employee, 6, 7).await["entry"]);
         let ids = BTreeMap::from([
             ("position", position),
+            ("late", late),
+            ("own_entry", own_entry),
             ("file", file.as_str().unwrap().to_owned()),
             ("import", import),
             ("company", office.company.clone()),
@@ -272,6 +398,20 @@ impl Things {
                 text.replace(&format!("{{{name}}}"), id)
             })
     }
+}
+
+/// Time that was stated after its period was locked, by its entry.
+async fn late(office: &Office, employee: &str) -> String {
+    let sheets = office.get("/timesheets?date=2025-01-08").await.ok();
+    // Another employee of the company may have had it locked.
+    let lock = json!({ "first": sheets["period"]["first"] });
+    office.post("/pay-periods/lock", lock).await;
+    let forgotten = json!({ "add": {
+        "employee": employee, "reason": "forgot it",
+        "start": "2025-01-08T15:00:00Z", "end": "2025-01-08T16:00:00Z",
+    } });
+    let stated = office.post("/late-corrections", forgotten).await.created();
+    stated["entry"].as_str().unwrap().to_owned()
 }
 
 /// A statement from a phone that had been revoked, by its position: one that companies of other

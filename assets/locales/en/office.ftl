@@ -296,8 +296,6 @@ settled-count = { $count ->
     [one] { $count } entry settled.
    *[other] { $count } entries settled.
 }
-quarantine = Not counted
-quarantine-lead = The server keeps these and does not count them. Enter what is right by hand, or ask the person.
 stated-by = Stated by
 statement = What
 why-not-counted = Why it does not count
@@ -311,6 +309,8 @@ quarantined-id-reused = The same id was used twice
 quarantined-unreadable = It cannot be read
 quarantined-breaks-rule = It breaks a rule that always holds
 quarantined-employee-archived = The employee was archived by then
+quarantined-period-locked = Its pay period is locked
+quarantined-set-aside = It was set aside
 quarantined-parked = A later version of TimeTrakr is needed
 quarantined-other = For another reason
 
@@ -424,6 +424,11 @@ device-not-seen = not seen since the server started
 device-revoked = Revoked
 device-revoked-by = { $name }, { $time }
 device-revoked-toast = { $name } can write no more.
+device-copied = Copied
+device-copied-times = { $count ->
+    [one] Its storage was copied, or set back to an earlier copy, as was found on { $time }.
+   *[other] Its storage was copied, or set back to an earlier copy, { $count } times, last found on { $time }.
+} The hours of every copy are kept. If nobody has moved it to a new phone, replace it.
 device-revoke = Revoke
 device-replace = Replace
 device-revoke-effect = It can write no more. What it still sends waits until someone releases it.
@@ -480,6 +485,35 @@ backup-overdue-none = There is no backup of this server yet. If its disk fails, 
 backup-overdue-more = See backups
 restored-notice = This server was restored from a backup of { $date }. What the office did after that has to be done again. Phones send their hours by themselves.
 restored-away = Put this away
+read-only-disk-full = Nothing new can be saved since { $since }: the server’s disk is full. What is there can be read, and phones keep their hours until they can send them.
+read-only-disk-full-to-do = Make room on the disk, or run “timetrakr recover-space” there, then restart the server.
+read-only-disk-failed = Nothing new can be saved since { $since }: the server’s disk failed. What is there can be read, and phones keep their hours until they can send them.
+read-only-disk-failed-to-do = Look at the server’s log and its disk, then restart the server. Have a backup at hand.
+read-only-stopped = Nothing new can be saved for this company: the server stopped it after a fault. What is there can be read, and phones keep their hours until they can send them.
+read-only-stopped-to-do = Run “timetrakr verify” on the server; its log says what happened.
+read-only-tell = Tell whoever runs the server.
+space-low = The server’s disk has only { $megabytes } MB left. When it is full, nothing new can be saved: make room soon.
+space-low-away = Do not remind me for a day
+recovering-notice = Since { $since }, this server waits for phones: it was restored from a backup, and they have hours that it has not. They send them again by themselves. Until then you can see everything and change nothing.
+recovering-awaited = Still missing: { $phones }.
+recovering-phone = { $employee } ({ $phone }), { $count } { $count ->
+    [one] record
+   *[other] records
+}
+recovering-more = { $count ->
+    [one] one more phone
+   *[other] { $count } more phones
+}
+recovering-gone = A phone had seen { $count } { $count ->
+    [one] change
+   *[other] changes
+} that this server no longer has.
+recovering-ending = The phones are done. What they sent is being counted.
+recovering-go-on = Go on without them
+recovering-go-on-title = Go on without these phones?
+recovering-go-on-body = Do this when a phone is lost or broken, or will not be back for long. What arrived until now counts, and the office can work again. Should a phone turn up later, its hours count then, after what the office did meanwhile.
+recovering-go-on-confirm = Go on
+recovering-went-on = The company goes on.
 backup-overdue-away = Do not remind me for a week
 
 about-title = About
@@ -535,7 +569,11 @@ error-password-guessable = This password is made of your address or the company�
 error-password-too-long = This password is too long.
 error-password-too-short = Use 12 characters or more.
 error-public-url-not-secure = Phones cannot be invited yet: the server’s public address must begin with https. Set public_url in its configuration.
-error-read-only = The server cannot write at present. Nothing was changed.
+error-recovering = The server was restored and waits for phones to send again what it lacks. Nothing was changed. Try again when they are done.
+error-not-recovering = Nothing is waited for any more.
+error-read-only = The server cannot save anything just now. Nothing was changed.
+error-company-stopped = This company was stopped after a fault, and nothing new is saved. Nothing was changed.
+error-too-many-files = Too many files were uploaded and not imported. Each goes after a day: import one of them, or try again tomorrow.
 error-server-shared = Other companies are on this server too. Whoever runs it makes the backups.
 error-setup-done = The company is already set up. Load the page again to sign in.
 error-storage-failed = The server could not read its data. Try again in a moment.
@@ -879,3 +917,123 @@ api-docs = How to use TimeTrakr from programs
 api-docs-lead = Your programs can do what the office does.
 error-too-many-access-tokens = You have as many access tokens as one may have. Revoke one that is not used.
 error-session-needed = Sign in to the office for this.
+
+# Held back
+exceptions-of-entries = Time entries
+held = Held back
+held-lead = The server keeps these statements and does not count them. What they wait for may still happen by itself, or you decide.
+held-search = Person, device or words
+held-count = { $count ->
+    [one] { $count } statement
+   *[other] { $count } statements
+}
+held-any-reason = Any reason
+held-empty = Nothing is held back
+held-empty-body = Hours from a revoked phone, or anything a role did not allow, wait here until someone decides.
+held-none-such = None of these
+held-none-such-body = Choose another state to see more.
+held-state-held = Held back
+held-state-set-aside = Set aside
+held-state-counted = Counts now
+held-state-late = Late correction
+held-state-superseded = Overtaken by another edit
+held-state-other = Held back
+held-someone = Someone
+held-clocked-in = { $who } clocked in at { $time }
+held-clocked-out = { $who } clocked out at { $time }
+held-break-started = { $who } began a break at { $time }
+held-break-ended = { $who } ended a break at { $time }
+held-job-switched = { $who } switched jobs at { $time }
+held-entry-added = { $who } wrote down { $day }, { $from } to { $to }
+held-entry-edited = { $who } edited a time entry
+held-entry-voided = { $who } voided a time entry
+held-entry-restored = { $who } restored a time entry
+held-exceptions-settled = { $who } settled exceptions of a time entry
+held-unknown = { $who } stated something that this version does not know
+held-other = { $who } stated something that is not about hours
+held-on-job = { $said } on { $job }
+held-about = { $said }, for { $name }
+held-one = Held statement
+held-said = What it says
+held-device = Through
+held-whom = Whose time
+held-start = Start
+held-end = End
+held-changes = Changes
+held-note = Note or reason
+held-field-start = start
+held-field-end = end
+held-field-breaks = breaks
+held-field-job = job
+held-field-costcode = cost code
+held-field-note = note
+held-field-voided = whether it counts
+held-field-other = other
+held-since = What has happened since
+held-arrived = It arrived, and was held back
+held-by-server = The server
+held-event-held = { $by }: held back. { $reason }
+held-event-set-aside = { $by } set it aside
+held-event-counted = { $by } let it count
+held-event-late = { $by } made it a late correction
+held-event-superseded = { $by } let it count, and another edit of the same had gone before
+held-next-device-revoked = Ask the person. If the hours are right, let them count: you vouch for them.
+held-next-not-permitted = If it is right, let it count. It also counts by itself once the person has a role that allows it.
+held-next-employee-archived = If it is right, let it count. It also counts by itself once the employee is restored.
+held-next-unknown-subject = It counts by itself once what it is about has arrived. Otherwise enter what is right by hand, and set this aside.
+held-next-parked = It counts by itself after an update of TimeTrakr that knows it.
+held-next-wrong-actor = A phone spoke for someone else. This cannot count; enter what is right by hand, and set this aside.
+held-next-id-reused = This cannot count. Enter what is right by hand, and set this aside.
+held-next-unreadable = This cannot count. Enter what is right by hand, and set this aside.
+held-next-breaks-rule = This cannot count. Enter what is right by hand, and set this aside.
+held-next-period-locked = Its pay period is locked. Unlock it, or enter what is right by hand, and set this aside.
+held-next-other = Look at it, and enter what is right by hand.
+held-next-set-aside = It is kept and never counts, unless you take that back.
+held-next-counted = It counts. To take it back, void or correct the time entry in Timesheets.
+held-next-late = Its period is locked. It waits with the late corrections of the timesheet.
+held-next-superseded = Someone else's edit of the same went before. It stays in the history of the time entry.
+held-release = { $count ->
+    [one] Let it count
+   *[other] Let { $count } count
+}
+held-set-aside = { $count ->
+    [one] Set it aside
+   *[other] Set { $count } aside
+}
+held-take-back = { $count ->
+    [one] Hold it back again
+   *[other] Hold { $count } back again
+}
+held-release-device = Let all of { $device } count
+held-release-title = { $count ->
+    [one] Let this statement count
+   *[other] Let { $count } statements count
+}
+held-set-aside-title = { $count ->
+    [one] Set this statement aside
+   *[other] Set { $count } statements aside
+}
+held-take-back-title = { $count ->
+    [one] Hold this statement back again
+   *[other] Hold { $count } statements back again
+}
+held-release-effect = They count from now on as they were stated, in your name as the one who vouches for them.
+held-set-aside-effect = They are kept, never count, and are no longer listed as open. You can take that back.
+held-take-back-effect = They wait again, and count if nothing stands in their way any more.
+held-reason-missing = Say why, so that others understand it later.
+held-released = { $count ->
+    [one] { $count } statement counts now.
+   *[other] { $count } statements count now.
+}
+held-was-set-aside = { $count ->
+    [one] { $count } statement is set aside.
+   *[other] { $count } statements are set aside.
+}
+held-taken-back = { $count ->
+    [one] { $count } statement is held back again.
+   *[other] { $count } statements are held back again.
+}
+held-left = { $count ->
+    [one] { $count } could not be settled so and is as it was.
+   *[other] { $count } could not be settled so and are as they were.
+}

@@ -296,8 +296,6 @@ settled-count = { $count ->
     [one] { $count } registro resuelto.
    *[other] { $count } registros resueltos.
 }
-quarantine = Sin contar
-quarantine-lead = El servidor los guarda y no los cuenta. Registre a mano lo correcto o pregunte a la persona.
 stated-by = Declarado por
 statement = Qué
 why-not-counted = Por qué no cuenta
@@ -311,6 +309,8 @@ quarantined-id-reused = El mismo identificador se usó dos veces
 quarantined-unreadable = No se puede leer
 quarantined-breaks-rule = Rompe una regla que siempre se cumple
 quarantined-employee-archived = El empleado ya estaba archivado
+quarantined-period-locked = Su periodo de pago está cerrado
+quarantined-set-aside = Se apartó
 quarantined-parked = Se necesita una versión posterior de TimeTrakr
 quarantined-other = Por otro motivo
 
@@ -424,6 +424,11 @@ device-not-seen = no visto desde que se inició el servidor
 device-revoked = Revocado
 device-revoked-by = { $name }, { $time }
 device-revoked-toast = { $name } ya no puede registrar.
+device-copied = Copiado
+device-copied-times = { $count ->
+    [one] Sus datos se copiaron o se repusieron de una copia anterior; se detectó el { $time }.
+   *[other] Sus datos se copiaron o se repusieron de una copia anterior { $count } veces; la última se detectó el { $time }.
+} Se conservan las horas de todas las copias. Si nadie lo pasó a un teléfono nuevo, reemplácelo.
 device-revoke = Revocar
 device-replace = Reemplazar
 device-revoke-effect = Ya no puede registrar. Lo que aún envíe espera hasta que alguien lo libere.
@@ -480,6 +485,35 @@ backup-overdue-none = Todavía no hay ninguna copia de este servidor. Si falla s
 backup-overdue-more = Ver las copias
 restored-notice = Este servidor se restauró con una copia del { $date }. Lo que la oficina hizo después hay que hacerlo otra vez. Los teléfonos envían sus horas por sí solos.
 restored-away = Quitar este aviso
+read-only-disk-full = No se puede guardar nada nuevo desde { $since }: el disco del servidor está lleno. Lo que hay se puede leer, y los teléfonos conservan sus horas hasta que puedan enviarlas.
+read-only-disk-full-to-do = Libere espacio en el disco, o ejecute allí «timetrakr recover-space», y reinicie el servidor.
+read-only-disk-failed = No se puede guardar nada nuevo desde { $since }: falló el disco del servidor. Lo que hay se puede leer, y los teléfonos conservan sus horas hasta que puedan enviarlas.
+read-only-disk-failed-to-do = Revise el registro del servidor y su disco, y reinicie el servidor. Tenga a mano una copia de seguridad.
+read-only-stopped = No se puede guardar nada nuevo de esta empresa: el servidor la detuvo tras un fallo. Lo que hay se puede leer, y los teléfonos conservan sus horas hasta que puedan enviarlas.
+read-only-stopped-to-do = Ejecute «timetrakr verify» en el servidor; su registro dice qué ocurrió.
+read-only-tell = Avise a quien administra el servidor.
+space-low = Al disco del servidor solo le quedan { $megabytes } MB. Cuando se llene, no se podrá guardar nada nuevo: libere espacio pronto.
+space-low-away = No recordármelo durante un día
+recovering-notice = Desde el { $since }, este servidor espera a los teléfonos: se restauró con una copia, y ellos tienen horas que al servidor le faltan. Las envían de nuevo por sí solos. Hasta entonces usted puede ver todo y no cambiar nada.
+recovering-awaited = Aún falta: { $phones }.
+recovering-phone = { $employee } ({ $phone }), { $count } { $count ->
+    [one] registro
+   *[other] registros
+}
+recovering-more = { $count ->
+    [one] un teléfono más
+   *[other] { $count } teléfonos más
+}
+recovering-gone = Un teléfono había visto { $count } { $count ->
+    [one] cambio que este servidor ya no tiene
+   *[other] cambios que este servidor ya no tiene
+}.
+recovering-ending = Los teléfonos han terminado. Se está contando lo que enviaron.
+recovering-go-on = Seguir sin ellos
+recovering-go-on-title = ¿Seguir sin estos teléfonos?
+recovering-go-on-body = Hágalo si un teléfono se perdió o se averió, o si tardará mucho en volver. Lo que llegó hasta ahora cuenta, y la oficina puede trabajar de nuevo. Si un teléfono aparece más tarde, sus horas contarán entonces, después de lo que la oficina haya hecho entretanto.
+recovering-go-on-confirm = Seguir
+recovering-went-on = La empresa sigue.
 backup-overdue-away = No recordármelo durante una semana
 
 about-title = Acerca de
@@ -535,7 +569,11 @@ error-password-guessable = Esta contraseña usa su correo o el nombre de la empr
 error-password-too-long = Esta contraseña es demasiado larga.
 error-password-too-short = Use 12 caracteres o más.
 error-public-url-not-secure = Todavía no se pueden invitar teléfonos: la dirección pública del servidor debe empezar con https. Indique public_url en su configuración.
-error-read-only = El servidor no puede escribir en este momento. No se cambió nada.
+error-recovering = El servidor se restauró y espera a que los teléfonos envíen de nuevo lo que le falta. No se cambió nada. Inténtelo de nuevo cuando hayan terminado.
+error-not-recovering = Ya no se espera nada.
+error-read-only = El servidor no puede guardar nada en este momento. No se cambió nada.
+error-company-stopped = Esta empresa se detuvo tras un fallo y no se guarda nada nuevo. No se cambió nada.
+error-too-many-files = Se subieron demasiados archivos sin importarlos. Cada uno se elimina al cabo de un día: importe uno de ellos o inténtelo mañana.
 error-server-shared = En este servidor hay también otras empresas. Quien lo administra hace las copias.
 error-setup-done = La empresa ya está configurada. Cargue la página de nuevo para iniciar sesión.
 error-storage-failed = El servidor no pudo leer sus datos. Inténtelo de nuevo en un momento.
@@ -879,3 +917,123 @@ api-docs = Cómo usar TimeTrakr desde programas
 api-docs-lead = Sus programas pueden hacer lo mismo que la oficina.
 error-too-many-access-tokens = Ya tiene el máximo de fichas de acceso. Revoque una que no se use.
 error-session-needed = Inicie sesión en la oficina para esto.
+
+# Retenidos
+exceptions-of-entries = Registros de tiempo
+held = Retenidos
+held-lead = El servidor guarda estas declaraciones y no las cuenta. Lo que esperan aún puede ocurrir por sí solo, o decide usted.
+held-search = Persona, dispositivo o palabras
+held-count = { $count ->
+    [one] { $count } declaración
+   *[other] { $count } declaraciones
+}
+held-any-reason = Cualquier motivo
+held-empty = No hay nada retenido
+held-empty-body = Las horas de un teléfono revocado, o lo que un rol no permitía, esperan aquí hasta que alguien decida.
+held-none-such = Ninguna de estas
+held-none-such-body = Elija otro estado para ver más.
+held-state-held = Retenida
+held-state-set-aside = Apartada
+held-state-counted = Ya cuenta
+held-state-late = Corrección tardía
+held-state-superseded = Superada por otra edición
+held-state-other = Retenida
+held-someone = Alguien
+held-clocked-in = { $who } fichó la entrada a las { $time }
+held-clocked-out = { $who } fichó la salida a las { $time }
+held-break-started = { $who } empezó una pausa a las { $time }
+held-break-ended = { $who } terminó una pausa a las { $time }
+held-job-switched = { $who } cambió de trabajo a las { $time }
+held-entry-added = { $who } anotó el { $day }, de { $from } a { $to }
+held-entry-edited = { $who } editó un registro de tiempo
+held-entry-voided = { $who } anuló un registro de tiempo
+held-entry-restored = { $who } restauró un registro de tiempo
+held-exceptions-settled = { $who } resolvió excepciones de un registro de tiempo
+held-unknown = { $who } declaró algo que esta versión no conoce
+held-other = { $who } declaró algo que no trata de horas
+held-on-job = { $said } en { $job }
+held-about = { $said }, para { $name }
+held-one = Declaración retenida
+held-said = Lo que dice
+held-device = A través de
+held-whom = Tiempo de
+held-start = Inicio
+held-end = Fin
+held-changes = Cambia
+held-note = Nota o motivo
+held-field-start = inicio
+held-field-end = fin
+held-field-breaks = pausas
+held-field-job = trabajo
+held-field-costcode = código de coste
+held-field-note = nota
+held-field-voided = si cuenta
+held-field-other = otro
+held-since = Lo ocurrido desde entonces
+held-arrived = Llegó y quedó retenida
+held-by-server = El servidor
+held-event-held = { $by }: retenida. { $reason }
+held-event-set-aside = { $by } la apartó
+held-event-counted = { $by } hizo que cuente
+held-event-late = { $by } la convirtió en corrección tardía
+held-event-superseded = { $by } hizo que cuente, pero otra edición de lo mismo iba antes
+held-next-device-revoked = Pregunte a la persona. Si las horas son correctas, haga que cuenten: usted responde de ellas.
+held-next-not-permitted = Si es correcto, haga que cuente. También contará por sí solo cuando el rol de la persona lo permita.
+held-next-employee-archived = Si es correcto, haga que cuente. También contará por sí solo cuando se restaure al empleado.
+held-next-unknown-subject = Contará por sí solo cuando llegue aquello de lo que trata. Si no, registre a mano lo correcto y aparte esto.
+held-next-parked = Contará por sí solo tras una actualización de TimeTrakr que lo conozca.
+held-next-wrong-actor = Un teléfono habló por otra persona. Esto no puede contar; registre a mano lo correcto y apártelo.
+held-next-id-reused = Esto no puede contar. Registre a mano lo correcto y apártelo.
+held-next-unreadable = Esto no puede contar. Registre a mano lo correcto y apártelo.
+held-next-breaks-rule = Esto no puede contar. Registre a mano lo correcto y apártelo.
+held-next-period-locked = Su periodo de pago está cerrado. Ábralo o registre a mano lo correcto, y aparte esto.
+held-next-other = Revíselo y registre a mano lo correcto.
+held-next-set-aside = Se guarda y no cuenta nunca, salvo que usted lo deshaga.
+held-next-counted = Cuenta. Para deshacerlo, anule o corrija el registro en Hojas de horas.
+held-next-late = Su período está cerrado. Espera con las correcciones tardías de la hoja de horas.
+held-next-superseded = La edición de otra persona iba antes. Queda en el historial del registro.
+held-release = { $count ->
+    [one] Hacer que cuente
+   *[other] Hacer que cuenten { $count }
+}
+held-set-aside = { $count ->
+    [one] Apartar
+   *[other] Apartar { $count }
+}
+held-take-back = { $count ->
+    [one] Retener de nuevo
+   *[other] Retener { $count } de nuevo
+}
+held-release-device = Hacer que cuente todo lo de { $device }
+held-release-title = { $count ->
+    [one] Hacer que esta declaración cuente
+   *[other] Hacer que { $count } declaraciones cuenten
+}
+held-set-aside-title = { $count ->
+    [one] Apartar esta declaración
+   *[other] Apartar { $count } declaraciones
+}
+held-take-back-title = { $count ->
+    [one] Retener de nuevo esta declaración
+   *[other] Retener de nuevo { $count } declaraciones
+}
+held-release-effect = Cuentan desde ahora tal como se declararon, y usted consta como quien responde de ellas.
+held-set-aside-effect = Se guardan, no cuentan nunca y dejan de figurar como pendientes. Puede deshacerlo.
+held-take-back-effect = Vuelven a esperar, y cuentan si ya nada se lo impide.
+held-reason-missing = Diga por qué, para que otros lo entiendan después.
+held-released = { $count ->
+    [one] Ya cuenta { $count } declaración.
+   *[other] Ya cuentan { $count } declaraciones.
+}
+held-was-set-aside = { $count ->
+    [one] Se apartó { $count } declaración.
+   *[other] Se apartaron { $count } declaraciones.
+}
+held-taken-back = { $count ->
+    [one] Se retiene de nuevo { $count } declaración.
+   *[other] Se retienen de nuevo { $count } declaraciones.
+}
+held-left = { $count ->
+    [one] { $count } no se pudo resolver así y sigue igual.
+   *[other] { $count } no se pudieron resolver así y siguen igual.
+}
