@@ -151,15 +151,15 @@ fn Loud() -> View {
     dynamic(move || {
         let (count, trouble) = (unsent.get(), phone.trouble.get_clone());
         let (title, text) = match &trouble {
-            Some(Trouble::StorageFull) => (
+            Some(Trouble::Full) => (
                 Some(t!("trouble-full-title")),
                 t!("trouble-full", count = count),
             ),
-            Some(Trouble::StorageFailed(detail)) => (
+            Some(Trouble::Failed(detail)) => (
                 Some(t!("trouble-failed-title")),
                 t!("trouble-failed", count = count, detail = detail.clone()),
             ),
-            Some(Trouble::StorageSlow) => (None, t!("trouble-slow")),
+            Some(Trouble::Slow) => (None, t!("trouble-slow")),
             None if revoked.get() => (None, t!("stopped-revoked")),
             None => return View::new(),
         };
@@ -167,7 +167,7 @@ fn Loud() -> View {
             phone.trouble.set(None);
             wasm_bindgen_futures::spawn_local(phone.reload());
         };
-        let ended = trouble.is_some_and(|trouble| trouble != Trouble::StorageSlow);
+        let ended = trouble.is_some_and(|trouble| trouble != Trouble::Slow);
         let retry = ended.then(|| {
             view! { Button(label=t!("retry"), icon=Glyph::Refresh, test="trouble-retry", on_press=retry) }
         });

@@ -47,11 +47,11 @@ pub(crate) enum Stage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Trouble {
     /// The browser's storage is full.
-    StorageFull,
+    Full,
     /// The storage has not answered yet, and still may.
-    StorageSlow,
+    Slow,
     /// The storage failed; the text is for whoever helps.
-    StorageFailed(String),
+    Failed(String),
 }
 
 /// What only a running, enrolled app has.
@@ -293,12 +293,12 @@ impl Phone {
     /// Says that nothing can be saved.
     pub(crate) fn say_trouble(self, error: &DbError) {
         self.trouble.set(Some(match error {
-            DbError::Full => Trouble::StorageFull,
+            DbError::Full => Trouble::Full,
             DbError::Blocked(_)
             | DbError::Newer(_)
             | DbError::Silent
             | DbError::Unreadable { .. }
-            | DbError::Failed(_) => Trouble::StorageFailed(error.to_string()),
+            | DbError::Failed(_) => Trouble::Failed(error.to_string()),
         }));
     }
 

@@ -50,12 +50,12 @@ impl Phone {
         let monotonic_ms = browser::monotonic_ms();
         self.saving.set(true);
         let slow = Timeout::new(SAVE_MS_SLOW, move || {
-            self.trouble.set(Some(Trouble::StorageSlow));
+            self.trouble.set(Some(Trouble::Slow));
         });
         spawn_local(async move {
             let outcome = self.commit(&command, tapped_at, monotonic_ms).await;
             drop(slow);
-            if self.trouble.get_clone_untracked() == Some(Trouble::StorageSlow) {
+            if self.trouble.get_clone_untracked() == Some(Trouble::Slow) {
                 self.trouble.set(None);
             }
             self.saving.set(false);
@@ -109,7 +109,7 @@ impl Phone {
                 }
             }
         }
-        self.trouble.set(Some(Trouble::StorageFailed(
+        self.trouble.set(Some(Trouble::Failed(
             "the other tabs never rest".to_owned(),
         )));
         Err(Refusal::NotSaved)
@@ -141,7 +141,7 @@ impl Phone {
     ) -> Result<(Vec<Op>, Appending), Refusal> {
         let Some(entropy) = browser::entropy::<32>() else {
             self.trouble
-                .set(Some(Trouble::StorageFailed("no random numbers".to_owned())));
+                .set(Some(Trouble::Failed("no random numbers".to_owned())));
             return Err(Refusal::NotSaved);
         };
         self.book.with_untracked(|book| {
@@ -171,8 +171,7 @@ impl Phone {
         });
         if let Err(error) = outcome {
             // It is on the disk all the same; the next start reads it from there.
-            self.trouble
-                .set(Some(Trouble::StorageFailed(error.to_string())));
+            self.trouble.set(Some(Trouble::Failed(error.to_string())));
         }
         self.keep_marker();
     }
