@@ -27,7 +27,7 @@ use oplog::receipt::QuarantineReason;
 pub use error::{DecideError, ImportFault, InvitationFault, Missing, TextFault};
 pub use pay_fault::PayFault;
 pub use sheet_fault::SheetFault;
-pub use expect::{decide_expecting, employee_state};
+pub use expect::{decide_expecting, employee_state, sheet_state};
 
 use crate::access;
 use crate::command::{Command, TimesheetCommand};
@@ -110,6 +110,7 @@ fn decide_by<S: Snapshot>(
             Some(Gate::Late) if late || is_clocked(&op.payload) => {}
             Some(Gate::Late | Gate::Import) => return Err(SheetFault::PeriodLocked.into()),
             Some(Gate::Settings) => return Err(SheetFault::SettingsLocked.into()),
+            None if late => return Err(SheetFault::NotLocked.into()),
             None => {}
         }
     }

@@ -24,6 +24,7 @@ mod join;
 mod layers;
 mod openapi;
 mod page;
+mod pay;
 pub mod problem;
 mod recovery;
 mod repeat;

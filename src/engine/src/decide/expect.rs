@@ -2,13 +2,15 @@
 //! `If-Match`. Not for phones, which state what happened whatever else has changed.
 
 use domain::EmployeeId;
+use domain::payroll::Dates;
+use jiff::civil::Date;
 use oplog::Op;
 
 use super::{Ctx, DecideError, decide};
-use crate::command::Command;
+use crate::command::{Command, TimesheetCommand};
 use crate::rows::{
     self, CompanyRow, CostCodeRow, DeviceRow, EmployeeRow, EntryRow, ImportDetailRow,
-    InvitationRow, JobRow, MemberRow, QuarantineRow, Row, RowHash,
+    InvitationRow, JobRow, LateEntryRow, MemberRow, QuarantineRow, Row, RowHash, TimesheetRow,
 };
 use crate::view::{Snapshot, ViewError};
 
@@ -59,6 +61,7 @@ fn state(view: &impl Snapshot, command: &Command) -> Result<Option<RowHash>, Vie
             _several => Ok(None),
         },
         Command::UndoImport(import, _) => hash::<ImportDetailRow>(view, &import.to_bytes()),
+        Command::Timesheet(about) => timesheet_state(view, about),
         Command::FoundCompany(_)
         | Command::OpenCompany(_)
         | Command::AppointOwner(_)
@@ -79,12 +82,56 @@ fn state(view: &impl Snapshot, command: &Command) -> Result<Option<RowHash>, Vie
         | Command::EndBreak
         | Command::SwitchJob(_)
         | Command::AddEntry(_)
-        | Command::Timesheet(_)
         | Command::Pay(_)
         | Command::StageImportNames(..)
         | Command::StageImportEntries(..)
         | Command::CommitImport(..) => Ok(None),
     }
+}
+
+/// The state of what a command about timesheets changes.
+fn timesheet_state(
+    view: &impl Snapshot,
+    command: &TimesheetCommand,
+) -> Result<Option<RowHash>, ViewError> {
+    use TimesheetCommand as C;
+    match command {
+        C::Return(employee, first, _) | C::Reopen(employee, first, _) => {
+            sheet_state(view, *employee, *first).map(Some)
+        }
+        C::AcceptLate(entry, ..) | C::DeclineLate(entry, ..) => {
+            let row: Option<LateEntryRow> = rows::get(view, &entry.to_bytes())?;
+            Ok(row.map(|row| row.proposed.hash()))
+        }
+        C::AttestBreaks(entry, _) | C::SayMealWorked(entry, ..) => {
+            hash::<EntryRow>(view, &entry.to_bytes())
+        }
+        C::ChangeEmployeeZone(employee, ..) => employee_hash(view, *employee),
+        C::StateLate(command) => state(view, command),
+        C::ChangePayCalendar(_)
+        | C::ChangePolicy(..)
+        | C::Submit(_)
+        | C::Object(..)
+        | C::Approve(_)
+        | C::ApproveSubmitted(_)
+        | C::LockPeriod(_)
+        | C::UnlockPeriod(..)
+        | C::NoteReminded(..) => Ok(None),
+    }
+}
+
+/// The state of a timesheet: what was said about it, if anything was.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn sheet_state(
+    view: &impl Snapshot,
+    employee: EmployeeId,
+    first: Date,
+) -> Result<RowHash, ViewError> {
+    let row: Option<TimesheetRow> = rows::get(view, &TimesheetRow::key_of(employee, first))?;
+    let blank = TimesheetRow::blank(Dates { first, last: first });
+    Ok(row.unwrap_or(blank).hash())
 }
 
 /// The state of an employee: the record and the role together.

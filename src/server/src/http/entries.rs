@@ -32,7 +32,7 @@ const DAYS_MAX: i32 = 93;
 #[into_params(parameter_in = Path)]
 pub(crate) struct EntryPath {
     /// The time entry.
-    entry: id::TimeEntryId,
+    pub(crate) entry: id::TimeEntryId,
 }
 
 /// Entries. A worker sees only the own ones.
@@ -71,7 +71,14 @@ pub(crate) async fn add(
     member: Member,
     Body(new): Body<NewEntry>,
 ) -> Result<(StatusCode, Tagged<EntryDetail>), Refused> {
-    let add = AddEntry {
+    may_edit_employee(&member, new.employee.0).await?;
+    let id = member.create(adding(new)).await?;
+    Ok((StatusCode::CREATED, one(&member, id).await?))
+}
+
+/// The command that writes an entry by hand.
+pub(crate) fn adding(new: NewEntry) -> Command {
+    Command::AddEntry(AddEntry {
         employee: new.employee.0,
         start: new.start,
         end: new.end,
@@ -82,10 +89,7 @@ pub(crate) async fn add(
             note: new.note,
         },
         reason: new.reason,
-    };
-    may_edit_employee(&member, add.employee).await?;
-    let id = member.create(Command::AddEntry(add)).await?;
-    Ok((StatusCode::CREATED, one(&member, id).await?))
+    })
 }
 
 /// One entry with its history.
@@ -119,7 +123,16 @@ pub(crate) async fn change(
 ) -> Result<Tagged<EntryDetail>, Refused> {
     let entry = path.entry.0;
     may(&member, entry, Permission::EditTime).await?;
-    let edit = EditEntry {
+    member.make_so(editing(entry, patch)?).await?;
+    one(&member, entry).await
+}
+
+/// The command that corrects an entry.
+///
+/// # Errors
+/// When `expected` is no hash.
+pub(crate) fn editing(entry: TimeEntryId, patch: EntryPatch) -> Result<Command, Refused> {
+    Ok(Command::EditEntry(EditEntry {
         entry,
         expected: shape::parse_hash(patch.expected.as_deref())?,
         start: patch.start,
@@ -133,9 +146,7 @@ pub(crate) async fn change(
             .map(|cost_code| cost_code.map(|cost_code| cost_code.0)),
         note: patch.note,
         reason: patch.reason,
-    };
-    member.make_so(Command::EditEntry(edit)).await?;
-    one(&member, entry).await
+    }))
 }
 
 /// Voids an entry: it stays visible and counts no more.

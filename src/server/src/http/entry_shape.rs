@@ -217,7 +217,11 @@ impl<'a> EntryShape<'a> {
         }))
     }
 
-    fn history(&self, position: u64, row: &HistoryRow) -> Result<HistoryItem, Refused> {
+    /// Something that happened to an entry.
+    ///
+    /// # Errors
+    /// When rows cannot be read.
+    pub(crate) fn history(&self, position: u64, row: &HistoryRow) -> Result<HistoryItem, Refused> {
         let actor = self.names.member(row.actor)?;
         Ok(HistoryItem {
             position,
@@ -243,7 +247,11 @@ impl<'a> EntryShape<'a> {
         })
     }
 
-    fn values(&self, values: &rows::EntryValues) -> Result<EntryValues, Refused> {
+    /// What people see and change of an entry.
+    ///
+    /// # Errors
+    /// When rows cannot be read.
+    pub(crate) fn values(&self, values: &rows::EntryValues) -> Result<EntryValues, Refused> {
         let breaks = values.breaks.iter().map(|pause| Break {
             start: pause.start,
             end: pause.end,

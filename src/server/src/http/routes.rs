@@ -15,7 +15,7 @@ use super::problem::Refused;
 use super::{
     backup, calendar, company, cost_codes, devices, docs, employees, entries, events, exceptions,
     exports, health, held, imports, invitations, jobs, join, layers, openapi, recovery, repeat, reset,
-    session, setup, standing, sync, tag, timesheets, today, tokens, trust, unsent, week,
+    session, setup, standing, sync, tag, timesheets, today, tokens, trust, unsent, week, pay,
 };
 use crate::state::AppState;
 use crate::web;
@@ -111,6 +111,20 @@ fn of_company() -> OpenApiRouter<AppState> {
         .routes(routes!(today::show))
         .routes(routes!(week::show))
         .routes(routes!(exceptions::list))
+        .routes(routes!(pay::settings, pay::change_settings))
+        .routes(routes!(pay::employees))
+        .routes(routes!(pay::employee, pay::change_employee))
+        .routes(routes!(pay::items, pay::add_item))
+        .routes(routes!(pay::void_item))
+        .routes(routes!(pay::differentials, pay::add_differential))
+        .routes(routes!(pay::end_differential))
+        .routes(routes!(pay::mapping, pay::change_mapping))
+        .routes(routes!(pay::public_works, pay::change_public_works))
+        .routes(routes!(pay::runs::list, pay::runs::begin))
+        .routes(routes!(pay::runs::show, pay::runs::act))
+        .routes(routes!(pay::files::check))
+        .routes(routes!(pay::files::file))
+        .routes(routes!(pay::files::certified_payroll))
         .routes(routes!(held::list))
         .routes(routes!(held::show))
         .routes(routes!(held::settle))

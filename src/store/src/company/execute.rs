@@ -6,7 +6,7 @@ use domain::{CompanyId, MemberId};
 use engine::rows::{self, CompanyRow, RowHash};
 use engine::{Command, Ctx, DecideError};
 use jiff::Timestamp;
-use oplog::receipt::Verdict;
+use oplog::receipt::{QuarantineReason, Verdict};
 use oplog::sign::head_message;
 use oplog::{LogHead, Op};
 
@@ -348,13 +348,17 @@ fn append(
         signature,
     };
     let verdicts = journal.append(log, row, run, receipt)?;
-    match verdicts
-        .into_iter()
-        .find(|verdict| *verdict != Verdict::Applied)
-    {
+    match verdicts.into_iter().find(|verdict| !stands(*verdict)) {
         Some(verdict) => Err(Failure::Refused(ExecuteError::Judged(verdict))),
         None => Ok(()),
     }
+}
+
+/// Whether an op of the server's own may stay in its log: it counts, or it is a late correction,
+/// as whoever asked for it knows.
+fn stands(verdict: Verdict) -> bool {
+    let late = Verdict::Quarantined(QuarantineReason::PeriodLocked);
+    verdict == Verdict::Applied || verdict == late
 }
 
 /// The company's zone; while it is being founded, the one that it is to have.
