@@ -184,7 +184,7 @@ impl Phone {
                 .last_key_value()
                 .map_or(0, |(seq, _)| seq + 1),
             held: self.held(),
-            shown: self.received.iter().rev().find_map(|last| last.receipt.clone()),
+            shown: self.shown(),
             base: self.base,
             challenge: self.challenge,
             server_key: self.server_key,

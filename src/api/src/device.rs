@@ -28,6 +28,9 @@ pub struct Device {
     pub last_seen_at: Option<Timestamp>,
     /// Set once it may write no more.
     pub revoked: Option<DeviceRevocation>,
+    /// When it was found that its storage had been copied, or set back to an earlier copy, the
+    /// oldest first. What every copy wrote is kept.
+    pub copied: Vec<Timestamp>,
     /// The state, to name in `If-Match`.
     pub hash: String,
 }

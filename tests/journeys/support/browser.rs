@@ -3,7 +3,9 @@
 //! We start Chromium ourselves and let the driver attach, so that a journey can kill the browser
 //! like a phone's system does, and open it again on the same profile.
 
-use std::{env, fs, path::PathBuf, process::Command};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs, io};
 
 use fantoccini::ClientBuilder;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -21,6 +23,29 @@ impl Profile {
     pub fn new() -> Self {
         Self(TempDir::with_prefix("timetrakr-profile-").expect("a profile folder can be made"))
     }
+
+    /// A copy of what a closed browser kept, as a phone's backup makes it.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        let copy = Self::new();
+        copy_folder(self.0.path(), copy.0.path()).expect("a profile folder can be copied");
+        copy
+    }
+}
+
+/// Copies everything but what marks a profile as in use.
+fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (kind, to) = (entry.file_type()?, to.join(entry.file_name()));
+        if kind.is_dir() {
+            fs::create_dir(&to)?;
+            copy_folder(&entry.path(), &to)?;
+        } else if kind.is_file() && entry.file_name() != "DevToolsActivePort" {
+            fs::copy(entry.path(), &to)?;
+        }
+    }
+    Ok(())
 }
 
 impl Default for Profile {

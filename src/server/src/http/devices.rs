@@ -162,6 +162,7 @@ fn shaped_device(
         enrolled_at: row.enrolled_at,
         last_seen_at: member.state().last_seen(id),
         revoked,
+        copied: row.forks.iter().map(|fork| fork.at).collect(),
         hash,
     })
 }

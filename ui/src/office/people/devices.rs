@@ -138,10 +138,20 @@ fn facts(app: App, device: &Device) -> View {
             p(class="muted small") { (words) " · “" (reason) "”" }
         }
     });
+    let copied = device.copied.last().map(|last| {
+        let when = date_time_at(*last, &zone);
+        let count = device.copied.len();
+        let words = t!("device-copied-times", count = count, time = when.as_str());
+        view! {
+            p(class="small") { Badge(label=t!("device-copied"), tone=Tone::Warn, icon=Glyph::Alert) }
+            p(class="muted small", data-test="device-copied") { (words) }
+        }
+    });
     view! {
         p(class="strong") { (name) }
         p(class="muted small") { (enrolled) " · " (seen) }
         (revoked)
+        (copied)
     }
 }
 
