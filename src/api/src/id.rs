@@ -35,6 +35,12 @@ pub type TimeEntryId = Id<domain::TimeEntryId>;
 pub type InvitationId = Id<domain::InvitationId>;
 /// An import's id.
 pub type ImportId = Id<domain::ImportId>;
+/// A pay run's id.
+pub type PayRunId = Id<domain::PayRunId>;
+/// A shift differential's id.
+pub type DifferentialId = Id<domain::DifferentialId>;
+/// A pay item's id.
+pub type PayItemId = Id<domain::PayItemId>;
 /// An access token's id.
 pub type AccessTokenId = Id<domain::AccessTokenId>;
 

@@ -29,6 +29,7 @@ use jiff::civil::Date;
 pub use check::{Found, LeftOut, Missing, Unfit, check};
 pub use earnings::Earning;
 pub use papers::{statements, summary};
+pub use placed::straight_and_overtime;
 
 use crate::export::{Language, PaperError};
 

@@ -17,6 +17,7 @@ pub mod imports;
 pub mod jobs;
 pub mod mail;
 pub mod metrics;
+mod payroll;
 pub mod serve;
 mod space;
 pub mod state;

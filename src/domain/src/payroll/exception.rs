@@ -124,6 +124,41 @@ pub enum PayExceptionKind {
 }
 
 impl PayExceptionKind {
+    /// The stable name used in formats and addresses.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::TooLarge => "too_large",
+            Self::TooManyWeeks => "too_many_weeks",
+            Self::EntryTooLong => "entry_too_long",
+            Self::Negative => "negative",
+            Self::RateMissing => "rate_missing",
+            Self::BreakWithoutPlace => "break_without_place",
+            Self::SeveralWeeks => "several_weeks",
+            Self::TwoSalaries => "two_salaries",
+            Self::FluctuatingNotAllowed => "fluctuating_not_allowed",
+            Self::FluctuatingBelowMinimumWage => "fluctuating_below_minimum_wage",
+            Self::RuleNotComputed => "rule_not_computed",
+            Self::PremiumNotComputed => "premium_not_computed",
+            Self::PremiumWithoutRate => "premium_without_rate",
+            Self::BonusWithoutHours => "bonus_without_hours",
+            Self::RateInEffectUnknown => "rate_in_effect_unknown",
+            Self::MinimumWageUnknown => "minimum_wage_unknown",
+            Self::TooManyChanges => "too_many_changes",
+            Self::PieceRestPay => "piece_rest_pay",
+            Self::BelowMinimumWage { .. } => "below_minimum_wage",
+            Self::RoundingRefused => "rounding_refused",
+            Self::ShortBreakPaid => "short_break_paid",
+            Self::ShortGap => "short_gap",
+            Self::Overlap => "overlap",
+            Self::BonusOutside => "bonus_outside",
+            Self::BonusCutsWeek => "bonus_cuts_week",
+            Self::RuleChanges => "rule_changes",
+            Self::WorkweekChanges => "workweek_changes",
+            Self::FourTensNotKept => "four_tens_not_kept",
+            Self::SalaryCoversForty => "salary_covers_forty",
+        }
+    }
+
     /// Whether figures do not stand before it is settled, as against a note on how they came
     /// about.
     pub const fn blocks(&self) -> bool {

@@ -111,6 +111,25 @@ pub enum LineKind {
     OvertimePremium,
 }
 
+impl LineKind {
+    /// The stable name used in formats and addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StraightTime => "straight_time",
+            Self::Salary => "salary",
+            Self::BeyondSalary => "beyond_salary",
+            Self::Bonus => "bonus",
+            Self::Piece => "piece",
+            Self::Differential => "differential",
+            Self::Reimbursement => "reimbursement",
+            Self::PaidLeave => "paid_leave",
+            Self::MealPremium => "meal_premium",
+            Self::RestPremium => "rest_premium",
+            Self::OvertimePremium => "overtime_premium",
+        }
+    }
+}
+
 /// The arithmetic of a workweek, step by step, for a page to put into words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Explained {
@@ -152,6 +171,21 @@ pub enum RatePart {
     FlatBonus,
     /// Premiums of the firm's own accord that may not be credited.
     OwnPremium,
+}
+
+impl RatePart {
+    /// The stable name used in formats and addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hourly => "hourly",
+            Self::Salary => "salary",
+            Self::Piece => "piece",
+            Self::Differential => "differential",
+            Self::Bonus => "bonus",
+            Self::FlatBonus => "flat_bonus",
+            Self::OwnPremium => "own_premium",
+        }
+    }
 }
 
 /// `hours × rate × multiplier = amount`: one part of the premium.

@@ -16,6 +16,7 @@ use super::resolve::{CostCodes, Ids, Jobs, People, RejectReason};
 use super::standing;
 use crate::query;
 use crate::rows::{self, ImportKeyRow, RowHash};
+use crate::timesheet::is_locked;
 use crate::view::{Snapshot, ViewError};
 
 /// How many rows a plan shows as they would be imported.
@@ -166,6 +167,12 @@ impl<'a, S: Snapshot> Planner<'a, S> {
             }
         };
         let duplicate = !self.seen.insert(planned.entry.content) || self.is_known(&planned)?;
+        let entry = &planned.entry;
+        if !duplicate && is_locked(self.view, entry.employee, entry.start, entry.end)? {
+            let reason = RejectReason::PeriodLocked;
+            self.rejected.push(Rejected { line, reason });
+            return Ok(());
+        }
         let sample = (self.samples.len() < SAMPLES_MAX).then_some(self.samples.len());
         if sample.is_some() {
             self.samples.push(Sample {

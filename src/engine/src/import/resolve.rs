@@ -36,6 +36,9 @@ pub enum RejectReason {
     /// More hours than the day has.
     #[error("the day does not have that many hours")]
     LongerThanItsDay,
+    /// The time is in a pay period that is locked.
+    #[error("the time is in a locked pay period; unlock it, or state it as a late correction")]
+    PeriodLocked,
     /// A text of the row cannot be taken.
     #[error("{field} {error}")]
     Text {

@@ -61,6 +61,22 @@ pub enum WarningKind {
     },
 }
 
+impl std::fmt::Display for WarningKind {
+    /// In words, without the figures that pages show beside them.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::NoHours => "no hours in this pay period",
+            Self::LongWeek { .. } => "more than 60 hours in a workweek",
+            Self::NoTerms => "nothing says what this person is paid",
+            Self::NotApproved => "the timesheet is not approved",
+            Self::ChangedSinceApproval => "the timesheet changed since it was approved",
+            Self::OpenEntries(_) => "time entries without an end are not paid",
+            Self::LatePending(_) => "late corrections await a decision and are not paid",
+            Self::Moved { .. } => "gross pay differs by more than a quarter from the last pay run",
+        })
+    }
+}
+
 impl WarningKind {
     /// The stable name.
     pub const fn name(self) -> &'static str {

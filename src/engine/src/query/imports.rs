@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::ImportId;
 
 use super::listed;
-use crate::rows::{self, ImportCommit, ImportDetailRow, ImportNameRow, ImportUndo};
+use crate::rows::{self, ImportCommit, ImportDetailRow, ImportNameRow, ImportUndo, PayRunRow};
 use crate::view::{Snapshot, ViewError};
 
 /// The most imports that a list reads.
@@ -36,17 +36,17 @@ pub fn imports(view: &impl Snapshot) -> Result<Vec<Import>, ViewError> {
 }
 
 /// The files that something refers to, by their hash: what imports brought and what they left
-/// out. Whatever else comes to keep files names them here too.
+/// out, and what final pay runs came to. Whatever else comes to keep files names them here too.
 ///
 /// # Errors
 /// When rows cannot be read.
 pub fn kept_files(view: &impl Snapshot) -> Result<BTreeSet<[u8; 32]>, ViewError> {
     let imports = imports(view)?.into_iter();
     let stated = imports.map(|import| import.committed.stated);
-    Ok(stated
-        .flat_map(|stated| [Some(stated.file), stated.report])
-        .flatten()
-        .collect())
+    let of_imports = stated.flat_map(|stated| [Some(stated.file), stated.report]);
+    let runs = rows::all::<PayRunRow>(view, &[], usize::MAX)?;
+    let of_runs = runs.into_iter().map(|(_, run)| run.result);
+    Ok(of_imports.chain(of_runs).flatten().collect())
 }
 
 /// One import; `None` when none of this id was finished.

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 
 use super::time::{day_totals_of, entries_of, exceptions_of};
-use crate::rows::{CompanyRow, EmployeeRow, EntryRow};
+use crate::rows::{EmployeeRow, EntryRow};
+use crate::timesheet::company_calendar;
 use crate::view::{Snapshot, ViewError};
 
 /// One employee's day.
@@ -61,7 +62,9 @@ pub fn week(view: &impl Snapshot, date: Date, now: Timestamp) -> Result<Option<W
     let Some(company) = super::company(view)? else {
         return Ok(None);
     };
-    let (first, zone) = boundaries(&company, date);
+    let starts = company_calendar(view)?.map(|calendar| calendar.workweeks.on(date).starts);
+    let zone = Zone::named(&company.zone).unwrap_or_else(|_| Zone::utc());
+    let first = workweek_start(date, starts.unwrap_or(Weekday::Monday));
     let dates = workweek_dates(first);
     let (Some(from), Some(to)) = (
         dates.first().and_then(|day| day_span(*day, &zone)),
@@ -90,15 +93,6 @@ pub fn week(view: &impl Snapshot, date: Date, now: Timestamp) -> Result<Option<W
         zone,
         rows,
     }))
-}
-
-fn boundaries(company: &CompanyRow, date: Date) -> (Date, Zone) {
-    let starts = i8::try_from(company.workweek_starts)
-        .ok()
-        .and_then(|day| Weekday::from_monday_one_offset(day).ok())
-        .unwrap_or(Weekday::Monday);
-    let zone = Zone::named(&company.zone).unwrap_or_else(|_| Zone::utc());
-    (workweek_start(date, starts), zone)
 }
 
 fn cells(

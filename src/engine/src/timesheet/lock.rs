@@ -114,9 +114,9 @@ fn is_late(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
     use Payload as P;
     let at = op.envelope.at;
     match &op.payload {
-        P::ClockedIn(clocked) => touches(view, clocked.employee, at, at),
-        P::EntryAdded(added) => touches(view, added.employee, added.start, added.end),
-        P::JobSwitched(switched) => Ok(touches(view, switched.employee, at, at)?
+        P::ClockedIn(clocked) => is_locked(view, clocked.employee, at, at),
+        P::EntryAdded(added) => is_locked(view, added.employee, added.start, added.end),
+        P::JobSwitched(switched) => Ok(is_locked(view, switched.employee, at, at)?
             || is_late_change(view, switched.from, None, Some(at))?),
         P::ClockedOut(_) => is_late_change(view, op.subject(), None, Some(at)),
         P::EntryEdited(edit) => is_late_change(view, op.subject(), edit.start, edit.end),
@@ -146,7 +146,7 @@ fn is_late_change(
     let before = (row.values.start, row.values.end);
     let after = (start.unwrap_or(before.0), end.or(before.1));
     for (start, end) in [before, after] {
-        if touches(view, row.employee, start, end.unwrap_or(start))? {
+        if is_locked(view, row.employee, start, end.unwrap_or(start))? {
             return Ok(true);
         }
     }
@@ -154,7 +154,10 @@ fn is_late_change(
 }
 
 /// Whether time of an employee's is locked.
-fn touches(
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn is_locked(
     view: &impl Snapshot,
     employee: EmployeeId,
     start: Timestamp,

@@ -263,6 +263,36 @@ mod imports {
     }
 
     #[test]
+    fn rows_of_a_file_that_are_locked_are_rejected_with_the_reason() {
+        use domain::timesheet::{HistoricalEntry, HistoricalTime};
+        use engine::import::{Planner, RejectReason};
+        let (mut s, _manager) = crew(1);
+        lock(&mut s);
+        let row = |line: u32, day: &str| HistoricalEntry {
+            line,
+            employee: s.crew[0].name.clone(),
+            email: String::new(),
+            customer: String::new(),
+            job: String::new(),
+            job_code: String::new(),
+            cost_code: String::new(),
+            note: String::new(),
+            time: HistoricalTime::Span {
+                start: s.local(&format!("{day}T18:00")),
+                end: s.local(&format!("{day}T20:00")),
+                break_seconds: 0,
+            },
+        };
+        let mut planner = Planner::new(&s.view, s.clock.now(), &s.zone, [1; 32]).unwrap();
+        planner.add(row(2, "2026-03-07")).unwrap();
+        planner.add(row(3, "2026-03-14")).unwrap();
+        let plan = planner.finish().unwrap();
+        assert_eq!((plan.counts.entries, plan.counts.rejected), (1, 1));
+        assert_eq!(plan.rejected[0].line, 3);
+        assert_eq!(plan.rejected[0].reason, RejectReason::PeriodLocked);
+    }
+
+    #[test]
     fn an_import_is_not_taken_back_from_a_locked_period() {
         let (mut s, _manager) = crew(1);
         let owner = s.owner.member;

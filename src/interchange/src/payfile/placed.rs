@@ -4,6 +4,11 @@
 //! whether they are: the last hours of the workweek are given to the higher items, so that the
 //! totals of each workweek are the law's.
 
+use std::collections::BTreeMap;
+
+use domain::JobId;
+use jiff::civil::Date;
+
 use super::earnings::Earning;
 use super::{Payee, Worked};
 
@@ -49,4 +54,22 @@ pub(super) fn placed(payee: &Payee) -> Vec<Placed<'_>> {
         }
     }
     all
+}
+
+/// Straight-time and overtime seconds of a workweek on one job, by day.
+pub fn straight_and_overtime(payee: &Payee, week: Date, job: JobId) -> BTreeMap<Date, (i64, i64)> {
+    let mut days: BTreeMap<Date, (i64, i64)> = BTreeMap::new();
+    for placed in placed(payee) {
+        let is_of_week = payee.weeks.get(placed.week).map(|week| week.first) == Some(week);
+        if !is_of_week || placed.worked.job_id != Some(job) {
+            continue;
+        }
+        let (straight, overtime) = days.entry(placed.worked.date).or_default();
+        let sum = match placed.earning {
+            Earning::Regular => straight,
+            _more_than_straight => overtime,
+        };
+        *sum = sum.saturating_add(placed.seconds);
+    }
+    days
 }
