@@ -70,7 +70,7 @@ pub(crate) fn decode<T: Serialize + DeserializeOwned>(
     room: Room,
     bytes: &[u8],
 ) -> Result<T, ReadError> {
-    codec::decode::<T, ROW_LIMIT>(bytes).map_err(|_| ReadError::Corrupt { table: room.name() })
+    codec::decode_own::<T, ROW_LIMIT>(bytes).map_err(|_| ReadError::Corrupt { table: room.name() })
 }
 
 /// Calls `each` for every row of a range, reading a page at a time.

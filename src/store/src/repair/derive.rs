@@ -19,7 +19,7 @@ use crate::error::ReadError;
 use crate::plain::{self, Plain};
 use crate::room::Room;
 use crate::rowmap::RowMap;
-use crate::shapes::{AccountRef, JournalHead, JournalRow, LogHeadRow, LogRun, RawOp};
+use crate::shapes::{AccountRef, ChangeRow, JournalHead, JournalRow, LogHeadRow, LogRun, RawOp};
 use crate::system::read::email_key;
 use crate::system::rows::{Account, CompanyEntry};
 use crate::tables::{ReadTables, WriteTables, storage};
@@ -378,10 +378,18 @@ impl Facts {
     /// Which rows each position changed, where that is not known any more.
     fn tell_changes(&self, rows: &ReadTables, changes: &mut RowMap) -> Result<(), ReadError> {
         let mut unknown: BTreeSet<u64> = self.entries.keys().copied().collect();
-        plain::scan(rows, Room::Change, &self.company.to_bytes(), |key, _| {
-            unknown.remove(&number_of(key));
-            Ok(())
-        })?;
+        plain::scan(
+            rows,
+            Room::Change,
+            &self.company.to_bytes(),
+            |key, value| {
+                let row: ChangeRow = plain::decode(Room::Change, value)?;
+                for position in row.first..=number_of(key) {
+                    unknown.remove(&position);
+                }
+                Ok(())
+            },
+        )?;
         if unknown.is_empty() {
             return Ok(());
         }

@@ -2,31 +2,30 @@
 //! stored views; when a newer engine applies differently, it replaces them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use domain::CompanyId;
 use engine::{Arrival, MemoryView, Overlay, Table, View as _, ViewError};
 use oplog::receipt::Verdict;
 use oplog::{Op, codec};
-use redb::ReadableDatabase;
 
 use super::VerifyReport;
+use crate::company::entries;
 use crate::error::ReadError;
 use crate::open::Shared;
 use crate::plain::{self, Plain};
 use crate::room::Room;
-use crate::shapes::{ChangeRow, JournalRow, RawOp};
+use crate::shapes::ChangeRow;
 use crate::system::read::companies;
 use crate::rowmap::RowMap;
-use crate::tables::{ReadTables, WriteTables, storage};
-use crate::view::{keyed, number_of, numbered};
+use crate::tables::{WriteTables, storage};
+use crate::view::keyed;
 use crate::writer;
 
 /// Where the version of the stored views is kept.
 pub(crate) const VIEW_VERSION_KEY: &[u8] = b"view_version";
 
 /// The views of a company, folded from its journal.
-fn refold(rows: &impl Plain, company: CompanyId) -> Result<MemoryView, ReadError> {
+pub(crate) fn refold(rows: &(impl Plain + Sync), company: CompanyId) -> Result<MemoryView, ReadError> {
     replay(rows, company, |view, op, arrival, verdict| {
         engine::apply(view, op, arrival, verdict)
     })
@@ -34,7 +33,7 @@ fn refold(rows: &impl Plain, company: CompanyId) -> Result<MemoryView, ReadError
 
 /// Which rows some positions of a journal changed.
 pub(crate) fn changes_at(
-    rows: &impl Plain,
+    rows: &(impl Plain + Sync),
     company: CompanyId,
     positions: &BTreeSet<u64>,
 ) -> Result<BTreeMap<u64, ChangeRow>, ReadError> {
@@ -45,7 +44,10 @@ pub(crate) fn changes_at(
         }
         let mut overlay = Overlay::new(&*view);
         engine::apply(&mut overlay, op, arrival, verdict)?;
-        let mut changed = ChangeRow { rows: Vec::new() };
+        let mut changed = ChangeRow {
+            first: arrival.position,
+            rows: Vec::new(),
+        };
         for change in overlay.into_changes() {
             changed.rows.push((change.table.tag(), change.key.clone()));
             match change.value {
@@ -61,25 +63,20 @@ pub(crate) fn changes_at(
 
 /// Goes through a journal again, with what is done at each entry.
 fn replay(
-    rows: &impl Plain,
+    rows: &(impl Plain + Sync),
     company: CompanyId,
     mut apply: impl FnMut(&mut MemoryView, &Op, &Arrival, Verdict) -> Result<(), ViewError>,
 ) -> Result<MemoryView, ReadError> {
     let mut view = MemoryView::default();
-    plain::scan(rows, Room::Journal, &company.to_bytes(), |key, value| {
-        let entry: JournalRow = plain::decode(Room::Journal, value)?;
-        let raw: RawOp = rows.needed(Room::RawOp, &numbered(company, entry.arrival))?;
-        let op = Op::decode(&raw.bytes).map_err(|_| ReadError::Corrupt {
-            table: Room::RawOp.name(),
-        })?;
+    entries::each(rows, company, |entry| {
         let arrival = Arrival {
-            position: number_of(key),
-            log: entry.log,
-            seq: entry.seq,
-            received_at: entry.received_at,
-            skew_ms: raw.skew_ms,
+            position: entry.position,
+            log: entry.row.log,
+            seq: entry.row.seq,
+            received_at: entry.row.received_at,
+            skew_ms: entry.raw.skew_ms,
         };
-        Ok(apply(&mut view, &op, &arrival, entry.verdict)?)
+        Ok(apply(&mut view, &entry.op, &arrival, entry.row.verdict)?)
     })?;
     Ok(view)
 }
@@ -116,7 +113,7 @@ fn difference(
 
 /// Compares the stored views of a company with its journal.
 pub(super) fn check(
-    rows: &impl Plain,
+    rows: &(impl Plain + Sync),
     company: CompanyId,
     report: &mut VerifyReport,
 ) -> Result<(), ReadError> {
@@ -137,20 +134,16 @@ pub(super) fn check(
 /// Rebuilds the views when another version of the engine made them.
 pub(crate) fn rebuild_views(shared: &Shared) -> Result<(), ReadError> {
     let begin = || writer::begin(shared).map_err(ReadError::Storage);
-    let transaction = shared
-        .database
-        .begin_read()
-        .map_err(|error| storage(&error))?;
-    let tables = ReadTables::new(transaction, Arc::clone(&shared.keys));
-    if tables.row(Room::Setting, VIEW_VERSION_KEY)? == Some(engine::VIEW_VERSION) {
+    let rows = shared.read()?;
+    if rows.row(Room::Setting, VIEW_VERSION_KEY)? == Some(engine::VIEW_VERSION) {
         return Ok(());
     }
     // One transaction a company; the version is set last, so that a crash begins again.
-    for (company, _) in companies(&tables)? {
+    for (company, _) in companies(&rows)? {
+        let folded = refold(&rows, company)?;
+        let changes = difference(&rows, company, &folded)?;
         let transaction = begin()?;
         let mut tables = WriteTables::new(&transaction, &shared.keys);
-        let folded = refold(&tables, company)?;
-        let changes = difference(&tables, company, &folded)?;
         tracing::info!(%company, rows = folded.len(), changed = changes.rows().count(), "views rebuilt");
         tables.merge(&changes)?;
         drop(tables);
