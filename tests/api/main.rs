@@ -7,6 +7,7 @@ mod docs;
 mod entries;
 mod etags;
 mod exports;
+mod forks;
 mod held;
 mod imports;
 mod invitations;

@@ -36,6 +36,8 @@ pub struct Phone {
     base: BaseMark,
     challenge: Option<[u8; 32]>,
     now: Timestamp,
+    /// What tells apart what a copy states.
+    salt: u8,
 }
 
 /// The body of an enrolment with the key of a seed.
@@ -82,7 +84,38 @@ impl Phone {
             base: BaseMark::NONE,
             challenge: None,
             now: server.now(),
+            salt: 0,
         }
+    }
+
+    /// Another phone with a copy of everything that this one stored.
+    pub fn copied(&self, server: &Server, salt: u8) -> Self {
+        Self {
+            browser: server.browser(),
+            key: self.key.clone(),
+            view: self.view.clone(),
+            received: self.received.clone(),
+            secret: self.secret.clone(),
+            ops: self.ops.clone(),
+            heads: self.heads.clone(),
+            salt,
+            ..*self
+        }
+    }
+
+    /// Whether everything that it has is on the server, as far as it knows.
+    pub fn is_receipted(&self) -> bool {
+        self.receipted == *self.heads.last().unwrap()
+    }
+
+    /// It believes that its log has a name that this server never gave.
+    pub fn writes_in_another_log(&mut self) {
+        self.receipted = LogHead::EMPTY;
+        self.received.clear();
+        self.rotate(&Rotation {
+            log: LogId::from_bytes([0xee; 16]),
+            secret: [0xef; 32],
+        });
     }
 
     /// States what a command says, at an instant, over the base.
@@ -90,6 +123,7 @@ impl Phone {
         let zone = Zone::named("America/New_York").unwrap();
         let mut entropy = [u8::try_from(self.ops.len()).unwrap(); 32];
         entropy[..16].copy_from_slice(&self.device.to_bytes());
+        entropy[31] ^= self.salt;
         let ctx = Ctx {
             now: at,
             actor: self.member,

@@ -866,6 +866,7 @@ rejected-ambiguous-employee = More than one employee has this name. Add the e-ma
 rejected-ambiguous-job = More than one job has this name. Add the job code or the customer.
 rejected-ambiguous-cost-code = More than one cost code has this name.
 rejected-in-future = It lies in the future.
+rejected-period-locked = The time is in a locked pay period. Unlock it, or state it as a late correction.
 rejected-longer-than-its-day = With it, this person has more hours on the date than the day has.
 rejected-text-refused = { $field }: this text cannot be used.
 rejected-company-full = { $field }: the company has as many as it can.

@@ -866,6 +866,7 @@ rejected-ambiguous-employee = Más de un empleado se llama así. Agregue el corr
 rejected-ambiguous-job = Más de una obra se llama así. Agregue el código de obra o el cliente.
 rejected-ambiguous-cost-code = Más de un código de costo se llama así.
 rejected-in-future = Está en el futuro.
+rejected-period-locked = El tiempo está en un periodo de pago cerrado. Ábralo, o indíquelo como corrección tardía.
 rejected-longer-than-its-day = Con ella, esta persona tiene en la fecha más horas que el día.
 rejected-text-refused = { $field }: este texto no se puede usar.
 rejected-company-full = { $field }: la empresa ya tiene tantos como puede.

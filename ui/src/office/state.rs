@@ -85,6 +85,8 @@ pub struct App {
     pub unsettled: Signal<usize>,
     /// Ops that wait in quarantine.
     pub quarantined: Signal<usize>,
+    /// How often something was refused because the server keeps nothing new.
+    pub read_only: Signal<u32>,
     /// What lies over the pages.
     pub overlay: Signal<Overlay>,
     /// Rises with each change that was sent from here.
@@ -106,6 +108,7 @@ impl App {
             search: create_signal(window().location().search().unwrap_or_default()),
             unsettled: create_signal(0),
             quarantined: create_signal(0),
+            read_only: create_signal(0),
             overlay: create_signal(Overlay::None),
             touched: create_signal(0),
             ahead_seconds: create_signal(0),
@@ -181,6 +184,13 @@ impl App {
     pub fn note(self, fault: &Fault) {
         if fault.is(api::problem::code::NOT_SIGNED_IN) {
             self.forget(true);
+        }
+        let kept_nothing = [
+            api::problem::code::READ_ONLY,
+            api::problem::code::COMPANY_STOPPED,
+        ];
+        if kept_nothing.iter().any(|code| fault.is(code)) {
+            self.read_only.update(|count| *count += 1);
         }
     }
 
