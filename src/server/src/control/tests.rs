@@ -6,8 +6,12 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use engine::Command;
+use engine::command::OpenCompany;
 use jiff::Timestamp;
-use store::{OpenOptions, Store, check_backup, keep_backup};
+use store::{
+    Execute, Leftover, OpenOptions, Store, check_backup, keep_backup, keep_backup_from,
+};
 
 use super::*;
 use crate::config::PublicUrl;
@@ -130,6 +134,62 @@ async fn a_running_server_gives_a_backup_and_remembers_it_once_it_is_kept() {
         if let Some(made) = store.backups().unwrap().made {
             assert_eq!((made.made_at, made.bytes), (Noon.now(), bytes));
             assert!(made.is_in_place());
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("the backup was not remembered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_broke_off_goes_on_through_the_socket() {
+    let (folder, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let store = open(folder.path());
+    let company = domain::CompanyId::from_bytes([7; 16]);
+    let opening = Command::OpenCompany(OpenCompany {
+        company,
+        name: "Reyes Framing".to_owned(),
+        zone: "UTC".to_owned(),
+        workweek_starts: 1,
+        language: "en".to_owned(),
+    });
+    let opening = Execute::new(company, engine::access::SYSTEM, opening, Noon.now());
+    store.execute(opening).await.unwrap();
+    for n in 0..4_u8 {
+        let bytes = vec![n; 100_000];
+        store.blobs().put(company, &mut &bytes[..]).unwrap();
+    }
+    let _socket = ControlSocket::bind(folder.path(), desk(store.clone())).unwrap();
+    let (from, to) = (folder.path().to_owned(), to.path().to_owned());
+    let take = move || {
+        let path = to.join("friday.backup");
+        let mut first = backup_running(&from, true, None).unwrap().unwrap();
+        assert!(!first.resumed);
+        let broken = keep_backup(&path, |out| {
+            std::io::copy(&mut std::io::Read::take(&mut first, 250_000), out)?;
+            Err(std::io::Error::other("the caller was killed"))
+        });
+        assert!(broken.is_err());
+        drop(first);
+        let leftover = Leftover::find(&path, |_| true).unwrap();
+        let point = Some(leftover.point());
+        let mut rest = backup_running(&from, true, point).unwrap().unwrap();
+        assert!(rest.resumed);
+        let mut more = 0;
+        let fill = |out: &mut dyn std::io::Write| {
+            more = std::io::copy(&mut rest, out)?;
+            Ok::<_, std::io::Error>(())
+        };
+        let (info, bytes) = keep_backup_from(&path, Some(&leftover), fill).unwrap();
+        assert_eq!(info.blobs, 4);
+        assert!(more + 150_000 < bytes, "{more} of {bytes} bytes came again");
+        rest.kept(&path).unwrap();
+        bytes
+    };
+    let bytes = tokio::task::spawn_blocking(take).await.unwrap();
+    for _ in 0..200 {
+        if let Some(made) = store.backups().unwrap().kept {
+            assert_eq!(made.bytes, bytes, "the whole file, not what came last");
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;

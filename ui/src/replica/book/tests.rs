@@ -195,14 +195,14 @@ fn an_op_that_does_not_count_is_listed_with_its_reason() {
 
 /// What an exchange brings where the server holds everything and a backup has ops below a
 /// sequence.
-fn answered(book: &Book, appending: &Appending, backed_up: u64, second: i64) -> Received {
-    Received {
+fn answered(book: &Book, appending: &Appending, backed_up: u64, second: i64) -> sync::Received {
+    sync::Received {
         receipt: Some(receipt_of(appending)),
         rotate: None,
         outcomes: Vec::new(),
         base: book.mark(),
         delta: sync::Delta {
-            base: book.mark(),
+            from: book.mark(),
             snapshot: false,
             mark: book.mark(),
             rows: Vec::new(),
