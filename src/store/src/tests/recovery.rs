@@ -9,9 +9,9 @@ use crate::{
 use engine::command::JobText;
 use engine::{Command, access};
 use oplog::Payload;
+use oplog::SigningKey;
 use oplog::receipt::{Durable, Signed, Verdict};
 use oplog::v1::payload::RecoveryEnd;
-use oplog::SigningKey;
 
 /// A server restored from a backup that holds two ops of a phone, which knows of four.
 struct SetBack {

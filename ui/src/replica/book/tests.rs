@@ -5,8 +5,8 @@ use domain::{CompanyId, DeviceId, EmployeeId, LogId, MemberId};
 use engine::command::Booking;
 use engine::query;
 use jiff::Timestamp;
-use oplog::{PublicKey, SigningKey};
 use oplog::receipt::QuarantineReason;
+use oplog::{PublicKey, SigningKey};
 
 fn identity() -> Identity {
     Identity {
@@ -275,12 +275,20 @@ fn a_phone_lets_go_only_of_old_work_that_the_server_and_a_backup_hold() {
     assert_eq!(book.prunable(&restored), None, "a restored server speaks");
     let mut behind = answered(&book, &last, 10, now);
     behind.receipt.as_mut().unwrap().statement.next_seq = 2;
-    assert_eq!(book.prunable(&behind), Some(1), "what the server does not hold stays");
+    assert_eq!(
+        book.prunable(&behind),
+        Some(1),
+        "what the server does not hold stays"
+    );
     let (_, _, mut unjudged) = days_of_work(5);
     unjudged.outcomes.remove(1);
     let unjudged = Book::new(unjudged).unwrap();
     let received = answered(&unjudged, &last, 10, now);
-    assert_eq!(unjudged.prunable(&received), None, "its outcome is not known");
+    assert_eq!(
+        unjudged.prunable(&received),
+        None,
+        "its outcome is not known"
+    );
     let (_, _, mut unseen) = days_of_work(5);
     unseen.mark.position = 11;
     let unseen = Book::new(unseen).unwrap();
@@ -302,12 +310,19 @@ fn a_log_without_its_beginning_goes_on_as_before() {
     assert_eq!(book.head(), whole.head());
     assert_eq!(book.outbox().unsent, 0);
     let state_of = book.phone_state(None, Vec::new());
-    assert_eq!((state_of.receipted, state_of.outcomes_from), (whole.head(), 10));
+    assert_eq!(
+        (state_of.receipted, state_of.outcomes_from),
+        (whole.head(), 10)
+    );
     // What is read for segments begins where it began.
     assert_eq!(book.ops_from(4, 99), whole.ops_from(4, 99));
     assert_eq!(book.ops_from(10, 99).0, whole.head());
     let (before, none) = book.ops_from(2, 99);
-    assert_eq!((before.next_seq, none.len()), (3, 0), "that is not here any more");
+    assert_eq!(
+        (before.next_seq, none.len()),
+        (3, 0),
+        "that is not here any more"
+    );
     // New work continues the chain, and is all that an export of unsent work holds.
     let appending = state(&mut book, &clock_in(), 100 * DAY).unwrap();
     assert_eq!(appending.before, whole.head());
