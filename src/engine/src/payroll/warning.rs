@@ -122,15 +122,12 @@ pub(super) fn find<'a>(
                 .saturating_add(hours.overtime_seconds)
                 .saturating_add(hours.double_seconds)
         };
-        let worked = weeks.iter().map(seconds);
-        if let Some(seconds) = worked
-            .clone()
-            .max()
-            .filter(|most| *most > LONG_WEEK_SECONDS)
-        {
+        let most = weeks.iter().map(seconds).max();
+        if let Some(seconds) = most.filter(|most| *most > LONG_WEEK_SECONDS) {
             warn(WarningKind::LongWeek { seconds });
         }
-        let has_hours = worked.sum::<i64>() > 0;
+        let mut days = person.worked.iter();
+        let has_hours = days.any(|day| row.dates().contains(day.date));
         if person.without_terms && has_hours {
             warn(WarningKind::NoTerms);
         }

@@ -394,7 +394,8 @@ type Id16 = [u8; 16];
 /// Every row but those that note what was stated.
 fn shown(attack: &Attack) -> Vec<(Table, Vec<u8>, Vec<u8>)> {
     let rows = attack.site.s.view.rows();
-    rows.filter(|(table, _, _)| !matches!(table, Table::Op | Table::Quarantine | Table::Log))
+    let kept = [Table::Op, Table::Quarantine, Table::Waiting, Table::Log];
+    rows.filter(|(table, _, _)| !kept.contains(table))
         .map(|(table, key, value)| (table, key.to_vec(), value.to_vec()))
         .collect()
 }

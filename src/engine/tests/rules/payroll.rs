@@ -31,7 +31,8 @@ fn rate(employee: EmployeeId, hours: p::RateFor, rate: i64) -> PayCommand {
     PayCommand::SetRate(employee, date(2026, 1, 1), hours, Some(rate))
 }
 
-/// A firm whose worker has $12.00 an hour and worked 46 hours in the first week of March.
+/// A firm whose worker has $12.00 an hour and worked 46 hours in the first week of March, with half
+/// an hour of unpaid break each day.
 struct Payroll {
     site: Site,
 }
@@ -43,11 +44,11 @@ impl Payroll {
         let worker = this.site.worker.clone();
         this.does(rate(worker.employee, p::RateFor::All, 120_000));
         for (day, to) in [
-            (2, "17:00"),
-            (3, "17:00"),
-            (4, "17:00"),
-            (5, "17:00"),
-            (6, "13:00"),
+            (2, "17:30"),
+            (3, "17:30"),
+            (4, "17:30"),
+            (5, "17:30"),
+            (6, "13:30"),
         ] {
             let entry = this.site.s.worked(&worker, date(2026, 3, day), "07:00", to);
             assert_eq!(this.site.s.entry(entry).employee, worker.employee);
@@ -114,7 +115,7 @@ impl Payroll {
     fn lengthen(&mut self) -> domain::TimeEntryId {
         let entry = self.first_entry();
         let longer = Command::EditEntry(EditEntry {
-            end: Some(self.site.s.local("2026-03-02T19:00")),
+            end: Some(self.site.s.local("2026-03-02T19:30")),
             ..edit(entry)
         });
         let owner = self.site.owner.member;
@@ -134,7 +135,9 @@ impl Payroll {
 /// Who may do what about pay, for the permission table.
 pub fn cases() -> Vec<Case> {
     vec![
-        ("Pay: ChangeSettings", false, |_| Command::Pay(settings("us-ca"))),
+        ("Pay: ChangeSettings", false, |_| {
+            Command::Pay(settings("us-ca"))
+        }),
         ("Pay: SetRate", true, |stage| {
             Command::Pay(rate(stage.target.employee, p::RateFor::All, 1))
         }),
@@ -306,7 +309,7 @@ fn a_final_run_locks_its_period_and_a_late_correction_pays_in_the_next() {
     payroll.finalise(MONDAY);
     let entry = payroll.first_entry();
     let shorter = Command::EditEntry(EditEntry {
-        end: Some(payroll.site.s.local("2026-03-02T12:00")),
+        end: Some(payroll.site.s.local("2026-03-02T16:00")),
         ..edit(entry)
     });
     let owner = payroll.site.owner.member;
@@ -425,7 +428,9 @@ fn a_manager_neither_sees_nor_changes_pay() {
         .unwrap()
         .snapshot(&payroll.site.s.view)
         .unwrap();
-    let pay = base.iter().filter(|row| (50..60).contains(&row.table.tag()));
+    let pay = base
+        .iter()
+        .filter(|row| (50..60).contains(&row.table.tag()));
     assert_eq!(pay.count(), 0);
     let rates: rows::PayRatesRow = payroll.site.row(worker.employee);
     assert_eq!(rates.rates.len(), 1);

@@ -30,7 +30,7 @@ pub(super) struct Stage {
     /// The actor's record, when it is archived before anything is tried.
     leaves: Option<EmployeeId>,
     pub(super) target: Person,
-    entry: TimeEntryId,
+    pub(super) entry: TimeEntryId,
     device: domain::DeviceId,
     invitation: domain::InvitationId,
     account_invitation: domain::InvitationId,
@@ -160,6 +160,7 @@ fn cases() -> Vec<Case> {
     cases.extend(import_cases());
     cases.extend(held_cases());
     cases.extend(super::payroll::cases());
+    cases.extend(super::timesheets::cases());
     cases
 }
 
@@ -622,7 +623,7 @@ fn every_command_is_in_the_table() {
     assert_eq!(seen, (0..COMMANDS).collect());
 }
 
-const COMMANDS: usize = 42;
+const COMMANDS: usize = 44;
 
 fn number(command: &Command) -> usize {
     match command {
@@ -668,6 +669,7 @@ fn number(command: &Command) -> usize {
         Command::SettleHeld(_) => 39,
         Command::JudgeAgain(_) => 40,
         Command::NoteLogForked(..) => 41,
+        Command::Timesheet(_) => 42,
         Command::Pay(_) => 43,
     }
 }
