@@ -59,7 +59,7 @@ impl From<domain::timesheet::SheetStatus> for SheetStatus {
 }
 
 list_query! {
-    /// Which pay periods to list: those of the last two years.
+    /// Which pay periods to list: the last sixty.
     PayPeriodsQuery {
         /// Only periods with this text in their first date.
         q,

@@ -86,6 +86,7 @@ const fn code(reason: RejectReason) -> &'static str {
         RejectReason::InFuture => "in_future",
         RejectReason::TooLong => "too_long",
         RejectReason::LongerThanItsDay => "longer_than_its_day",
+        RejectReason::PeriodLocked => "period_locked",
         RejectReason::Text { .. } => "text_refused",
         RejectReason::Full { .. } => "company_full",
     }

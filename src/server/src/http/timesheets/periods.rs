@@ -16,8 +16,8 @@ use crate::http::extract::{Asked, Body};
 use crate::http::page::{Listing, matches, shaped};
 use crate::http::problem::Refused;
 
-/// How many periods are listed: weeks of two years.
-const PERIODS_MAX: usize = 106;
+/// How many periods are listed: the weeks of a year, and some more.
+const PERIODS_MAX: usize = 60;
 
 const PERIODS: Listing<Period> = Listing {
     id: |period| period.dates.first.to_string(),
