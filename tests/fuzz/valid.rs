@@ -5,7 +5,7 @@ use std::fs;
 use domain::{DeviceId, EmployeeId, MemberId};
 use oplog::receipt::{Durable, Outcome, Outcomes, Signed, Verdict};
 use sync::server::{Parts, done};
-use sync::{Answer, BaseMark, Delta, DeltaRow, RefusedCode, Request, Rotation};
+use sync::{Answer, BaseMark, Delta, DeltaRow, Held, RefusedCode, Request, Rotation};
 use testkit::{TestPhone, at};
 
 use crate::workbook;
@@ -75,6 +75,10 @@ pub fn requests() -> Vec<Vec<u8>> {
             sent_at: at("2026-03-20T08:00:00Z"),
             base: BaseMark::NONE,
             outcomes_from: seed,
+            held: vec![Held {
+                seq: seed / 2,
+                position: seed,
+            }],
             shown: (seed > 1).then(|| Signed::new(durable(&phone), &phone.key)),
             segments: vec![phone.segment()],
         };
