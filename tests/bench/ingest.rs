@@ -4,21 +4,20 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use domain::CompanyId;
 use store::{Ingest, Store};
 
-use crate::machine;
-use crate::now;
+use crate::machine::Cpu;
 use crate::phones::Batch;
+use crate::{COMPANY, now};
 
 /// How many batches are under way at once.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 64;
 
 /// What a load took.
 pub struct Load {
     pub ops: usize,
     pub time: Duration,
-    pub cpu: Duration,
+    pub cpu: Cpu,
     pub median: Duration,
     pub p99: Duration,
 }
@@ -50,7 +49,7 @@ pub fn one_by_one(store: &Store, phones: Vec<Vec<Batch>>) -> Load {
 }
 
 fn measured(threads: usize, work: impl Fn(usize) -> Vec<(usize, Duration)> + Sync) -> Load {
-    let (began, cpu) = (Instant::now(), machine::cpu());
+    let (began, cpu) = (Instant::now(), Cpu::now());
     let mut taken: Vec<(usize, Duration)> = thread::scope(|scope| {
         let work = &work;
         let running: Vec<_> = (0..threads).map(|n| scope.spawn(move || work(n))).collect();
@@ -59,7 +58,7 @@ fn measured(threads: usize, work: impl Fn(usize) -> Vec<(usize, Duration)> + Syn
             .flat_map(|one| one.join().expect("nobody panics"));
         done.collect()
     });
-    let (time, cpu) = (began.elapsed(), machine::cpu().saturating_sub(cpu));
+    let (time, cpu) = (began.elapsed(), Cpu::now().since(cpu));
     taken.sort_by_key(|(_, time)| *time);
     let at = |percent: usize| taken[(taken.len() - 1) * percent / 100].1;
     Load {
@@ -74,7 +73,7 @@ fn measured(threads: usize, work: impl Fn(usize) -> Vec<(usize, Duration)> + Syn
 fn push(store: &Store, (segment, ops): Batch) -> (usize, Duration) {
     let began = Instant::now();
     let ingest = Ingest {
-        company: CompanyId::from_bytes([1; 16]),
+        company: COMPANY,
         segments: vec![segment],
         received_at: now(),
         skew_ms: 0,

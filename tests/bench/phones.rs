@@ -9,7 +9,7 @@ use store::Store;
 use testkit::{Dice, Replica, TestPhone};
 
 use crate::firm::Firm;
-use crate::{BATCH_OPS, now};
+use crate::{BATCH_OPS, COMPANY, now};
 
 /// A batch of a phone, and how many ops it has.
 pub type Batch = (Vec<u8>, usize);
@@ -20,7 +20,7 @@ pub fn enrolled(store: &Store, count: usize) -> Vec<Replica> {
     firm.phones(store, count, 1, now())
 }
 
-/// A phone presses its button so many times, a few hours apart. Ids are random, as in the app.
+/// A phone presses its button so many times, a few hours apart. Ids are made as in the app.
 fn presses(phone: &mut TestPhone, count: usize, dice: &mut Dice) {
     let booted: Timestamp = "2025-11-03T13:00:00Z".parse().expect("an instant");
     let mut at = booted;
@@ -28,9 +28,9 @@ fn presses(phone: &mut TestPhone, count: usize, dice: &mut Dice) {
     for _ in 0..count {
         let late = i64::try_from(dice.below(20 * 60_000)).unwrap_or(0);
         at += SignedDuration::from_hours(4) + SignedDuration::from_millis(late);
-        let mut id = [0; 16];
-        id[..8].copy_from_slice(&dice.number().to_be_bytes());
-        id[8..].copy_from_slice(&dice.number().to_be_bytes());
+        let mut entropy = [0; 32];
+        entropy[..8].copy_from_slice(&dice.number().to_be_bytes());
+        let op_id: OpId = engine::fresh_id(phone.member, &entropy, 0);
         let payload: Payload = match open {
             Some(_) => ClockedOut {}.into(),
             None => ClockedIn {
@@ -42,12 +42,13 @@ fn presses(phone: &mut TestPhone, count: usize, dice: &mut Dice) {
             .into(),
         };
         let subject = open.take().unwrap_or_else(|| {
-            open = Some(TimeEntryId::from_bytes(id));
-            TimeEntryId::from_bytes(id)
+            let began = TimeEntryId::from_bytes(op_id.to_bytes());
+            open = Some(began);
+            began
         });
         let envelope = Envelope {
             kind: 0,
-            op_id: OpId::from_bytes(id),
+            op_id,
             actor: phone.member,
             subject: subject.to_bytes(),
             at,
@@ -87,12 +88,20 @@ pub fn single(phones: &mut [Replica], count: usize) -> Vec<Vec<Batch>> {
     phones.iter_mut().map(pushes).collect()
 }
 
+/// A phone presses its button until its ops are so many bytes; gives how many they are.
+pub fn presses_of_bytes(phone: &mut TestPhone, bytes: usize) -> usize {
+    presses(phone, 2, &mut Dice::seeded(4));
+    let of_two: usize = phone.written.iter().map(|op| op.bytes().len()).sum();
+    let count = bytes / (of_two / 2);
+    presses(phone, count - 2, &mut Dice::seeded(5));
+    phone.written.len()
+}
+
 /// Bytes of a segment of 100 clock-ins with their clock-outs, for each pair.
 pub fn bytes_of_a_pair() -> usize {
-    let company = domain::CompanyId::from_bytes([1; 16]);
     let member = domain::MemberId::from_bytes([2; 16]);
     let employee = domain::EmployeeId::from_bytes([3; 16]);
-    let mut phone = TestPhone::new(company, member, employee, 1);
+    let mut phone = TestPhone::new(COMPANY, member, employee, 1);
     presses(&mut phone, 200, &mut Dice::seeded(3));
     phone.segment().len().div_ceil(100)
 }
