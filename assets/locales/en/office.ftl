@@ -1038,3 +1038,661 @@ held-left = { $count ->
     [one] { $count } could not be settled so and is as it was.
    *[other] { $count } could not be settled so and are as they were.
 }
+
+## Approving timesheets
+approve = Approve
+approve-period = Pay period
+approve-period-before = Pay period before
+approve-period-after = Pay period after
+approve-period-this = This period
+approve-not-ended = This period has not ended yet.
+approve-lock = Lock the period
+approve-unlock = Unlock the period
+approve-locked-by = { $name } locked this period on { $time }.
+approve-locked-means = Its hours change no more. What is corrected now becomes a late correction and pays in a later period.
+approve-locked-by-pay-run = A pay run locked it: its hours were paid. What is corrected now becomes a late correction and pays in a later period.
+approve-unlocked-by = { $name } unlocked this period on { $time }.
+approve-lock-title = Lock { $period }
+approve-lock-effect = Hours of this period change no more, on phones, here and through imports. What is corrected later becomes a late correction, which you accept or decline, and pays in a later period.
+approve-unlock-title = Unlock { $period }
+approve-unlock-effect = Hours of this period can be changed again. Lock it again before you pay it.
+approve-locked-toast = The period is locked.
+approve-unlocked-toast = The period can be changed again.
+approve-note = Note, if you want one
+approve-title = { $count ->
+    [one] Approve { $count } timesheet
+   *[other] Approve { $count } timesheets
+}
+approve-effect = You approve exactly the entries that you see now. If one changes later, the timesheet asks for you again.
+approve-left = { $count ->
+    [one] { $count } that you chose is left out: it has open questions, or is approved already.
+   *[other] { $count } that you chose are left out: they have open questions, or are approved already.
+}
+approve-submitted-effect = Approves every timesheet of this period that its employee submitted, that nobody changed since, and that has no open exception or objection. Your own is left out unless you may approve it.
+approve-done = { $count ->
+    [one] { $count } timesheet is approved.
+   *[other] { $count } timesheets are approved.
+}
+approve-return = Return
+approve-return-title = Return the timesheet of { $name }
+approve-return-effect = It goes back to the employee, who sees your reason and submits it again.
+approve-returned = The timesheet of { $name } went back.
+approve-reopen = Reopen
+approve-reopen-title = Reopen the timesheet of { $name }
+approve-reopen-effect = It is no longer approved. The employee sees your reason.
+approve-reopened = The timesheet of { $name } is open again.
+approve-look-again = Close this and look at it again
+approve-by-exception = { $count ->
+    [one] { $count } timesheet was submitted and has no open questions.
+   *[other] { $count } timesheets were submitted and have no open questions.
+} { $others ->
+    [0] None is left besides.
+    [one] { $others } other is not ready.
+   *[other] { $others } others are not ready.
+}
+approve-all-ready = { $count ->
+    [one] Approve it …
+   *[other] Approve all { $count } …
+}
+approve-all-done = All timesheets of this period are approved.
+approve-none-ready = No timesheet that was submitted waits without open questions.
+approve-selected = { $count ->
+    [0] Approve …
+    [one] Approve { $count } …
+   *[other] Approve { $count } …
+}
+approve-selected-none = None of these can be approved as it is.
+approve-look = Look at these
+approve-caption = Timesheets of the period
+approve-empty = No timesheets in this period
+approve-empty-body = Everyone who works here, or has hours in this period, gets a row.
+approve-decimal = Decimal
+approve-deducted = Deducted
+approve-questions = To look at
+approve-objects = Objects
+approve-changes = { $count ->
+    [one] { $count } change since
+   *[other] { $count } changes since
+}
+approve-missed-count = { $count ->
+    [one] { $count } break missed
+   *[other] { $count } breaks missed
+}
+approve-missed-meal = The employee says that the meal period of { $date } was not provided.
+approve-missed-rest = The employee says that a rest period of { $date } was not provided.
+approve-back = All timesheets of the period
+approve-objection = { $name } does not agree: “{ $words }”
+approve-exceptions = Open exceptions: { $kinds }. Settle them in the days below, then approve.
+approve-not-you = Someone else must decide about this: nobody approves their own time.
+approve-days = Days of the timesheet
+approve-meal-by-rule = Meal taken off by rule: { $hours }
+approve-meal-worked = The employee says that the meal was worked.
+approve-open-day = Open the day
+approve-week = Workweek { $range }
+approve-changed-by-others = Changed by others since it was submitted
+approve-said = What was said
+approve-nothing-said = Nothing was said about this timesheet yet.
+approve-said-submitted = { $name } submitted it and said that it is true
+approve-said-objected = { $name } does not agree
+approve-said-approved = { $name } approved it
+approve-said-returned = { $name } returned it
+approve-said-reopened = { $name } reopened it
+approve-said-other = { $name } did something that a later version knows
+approve-other-entries = The entries have changed since.
+approve-sign-employee = Employee, date
+approve-sign-approver = Approved by, date
+approve-late = Late corrections
+approve-late-lead = Statements about time in locked periods. They count once you accept them, and pay in the next period that is not locked.
+approve-late-count = { $count ->
+    [one] { $count } late correction
+   *[other] { $count } late corrections
+}
+approve-late-waiting = { $count ->
+    [one] { $count } late correction of this employee waits for a decision.
+   *[other] { $count } late corrections of this employee wait for a decision.
+}
+approve-late-open = Open late corrections
+approve-late-empty = No late corrections wait
+approve-late-empty-body = What someone states about time in a locked period appears here.
+approve-late-stated = { $name } stated this on { $time }.
+approve-late-new = New entry
+approve-late-void = Shall not count
+approve-late-restore = Shall count again
+approve-late-change = Change
+approve-late-pays = If you accept it, it pays in { $range }.
+approve-late-pays-next = If you accept it, it pays in the next period.
+approve-late-accept = Accept
+approve-late-accept-title = Accept the late correction of { $name }
+approve-late-accept-effect = It counts as it is stated, and pays in the next period that is not locked.
+approve-late-accepted = The late correction counts.
+approve-late-decline = Decline
+approve-late-decline-title = Decline the late correction of { $name }
+approve-late-decline-effect = It does not count. The employee sees your reason.
+approve-late-declined = The late correction was declined.
+approve-late-offer = You can send what you entered as a late correction. Someone who approves decides about it, and it pays in a later period.
+approve-late-send = Send as a late correction
+approve-late-sent = Sent as a late correction. It counts once it is accepted.
+timesheet-open = Not submitted
+timesheet-submitted = Submitted
+timesheet-changed-since-submitted = Changed since submitted
+timesheet-returned = Returned
+timesheet-approved = Approved
+timesheet-changed-since-approved = Changed since approved
+timesheet-zone = Days in the zone { $zone }
+
+## Settings of time
+timesheet-settings = Time
+timesheet-settings-lead = Pay periods, workweek, breaks and deadlines, each from a date on.
+timesheet-settings-locked = Time up to { $date } is locked. Settings change after it.
+timesheet-now = Now
+timesheet-since = Since { $date }
+timesheet-from-then = From { $date }
+timesheet-from = From
+timesheet-from-hint = What was before stays as it was.
+timesheet-date-missing = Enter a date.
+timesheet-calendar = Pay periods and workweek
+timesheet-periods = Pay periods
+timesheet-every-workweek = Every workweek
+timesheet-every-week = Every week
+timesheet-every-two-weeks = Every two weeks
+timesheet-every-half-month = Twice a month
+timesheet-every-month = Every month
+timesheet-anchor = First day of a period
+timesheet-anchor-hint = Any one of them: the others follow from it.
+timesheet-first-day = Day of the month on which it begins
+timesheet-second-day = Day on which the second begins
+timesheet-day-of-month = Enter a day from 1 to 28.
+timesheet-days-in-order = The second day must be later in the month than the first.
+timesheet-day-starts = Days begin at
+timesheet-workweek-words = Workweeks begin on { $day }, days at { $time }
+timesheet-policy = Breaks, deadlines and reminders
+timesheet-meal = Take a meal off by rule
+timesheet-meal-hint = Where nobody recorded a meal. The employee can say that it was worked; then nothing is taken off.
+timesheet-meal-after = After so many minutes worked in a day
+timesheet-meal-minutes = Minutes taken off
+timesheet-meal-wrong = Enter both in minutes. No more can be taken off than 120, nor than is worked.
+timesheet-meal-words = A meal of { $minutes } minutes is taken off after { $hours } hours
+timesheet-ask-meal = Ask about meal periods at clock-out
+timesheet-ask-rest = Ask about rest periods at clock-out
+timesheet-ask-hint = The phone asks whether each was taken, offered and not taken, or not provided.
+timesheet-submit-due = Submit within hours
+timesheet-approve-due = Approve within hours
+timesheet-due-hint = Counted from the end of the period. Leave it empty for no deadline.
+timesheet-hours-wrong = Enter whole hours, or nothing.
+timesheet-remind = Remind so many hours before
+timesheet-remind-hint = By e-mail, once a period and person. Leave it empty for no reminders.
+timesheet-submit-words = to submit within { $hours } h
+timesheet-approve-words = to approve within { $hours } h
+timesheet-remind-words = reminders { $hours } h before
+timesheet-policy-nothing = Nothing is asked, taken off or due
+timesheet-person-zone = Time zone of this employee
+timesheet-person-zone-lead = Days begin and end in the company’s zone unless you choose another from a date on.
+timesheet-person-zone-own = A zone other than the company’s
+error-period-locked = This time is in a locked pay period.
+error-period-already-locked = This period is locked already.
+error-period-not-locked = This period is not locked.
+error-period-locked-by-pay-run = A pay run locked this period. It is corrected in a later run.
+error-pay-period-not-found = No pay period begins on this date. Load the page again.
+error-period-not-begun = This period has not begun yet.
+error-period-not-ended = This period has not ended yet for everyone.
+error-timesheet-on-the-clock = The employee is still on the clock in this period. Clock out or correct the entry first.
+error-period-on-the-clock = Someone is still on the clock in this period. Correct those entries first.
+error-timesheet-open-exceptions = There are open exceptions. Settle them first.
+error-timesheet-own = Nobody approves their own time. Someone else must do it.
+error-timesheet-nothing-to-approve = No timesheet that was submitted waits without open questions.
+error-timesheet-statement-unknown = This version does not know the statement. Load the page again.
+error-late-correction-not-found = This late correction was decided already.
+error-settings-locked = Time from this date on is locked. Choose a later date.
+error-settings-invalid = These settings do not go together. Check them.
+error-too-many = These are too many at once.
+
+## Payroll
+
+nav-payroll = Payroll
+payroll-a-week = { $amount } a week
+payroll-a-week-exempt = { $amount } a week, without overtime
+payroll-address = Address of the firm
+payroll-all-hours = All hours
+payroll-amount = Amount
+payroll-amount-missing = Write an amount such as 120.50, without a sign for the currency.
+payroll-an-hour = { $rate } an hour
+payroll-and = and
+payroll-archived-work = An archived job or cost code
+payroll-basis = Paid
+payroll-basis-hourly = By the hour
+payroll-basis-salary = A salary for each workweek, with overtime
+payroll-basis-exempt = A salary for each workweek, exempt from overtime
+payroll-basis-contractor = Contractor, by the hour, without overtime
+payroll-basis-other = Otherwise
+payroll-begin = Begin a pay run
+payroll-begin-hint = A pay run can begin once its pay period is over.
+payroll-begins = Begins
+payroll-begins-on = On which days it begins
+payroll-ends = Ends
+payroll-bonus-counts = How it counts for overtime
+payroll-bonus-flat = A flat sum, promised
+payroll-bonus-production = For production: more hours would have raised it
+payroll-bonus-of-all-pay = A percentage of all pay, overtime included
+payroll-bonus-discretionary = Promised to nobody: not in the regular rate
+payroll-bonus-other = Otherwise
+payroll-certified = Certified payroll (WH-347)
+payroll-certified-lead = For jobs of public works, a form for each workweek. The statement of compliance is signed by whoever the pay settings name.
+payroll-certified-unmarked = This job is not marked as public works.
+payroll-certified-mark = Say so in the job
+payroll-certified-week = Workweek
+payroll-certified-number = Payroll number on the project
+payroll-certified-number-missing = Write the number of this payroll on the project, from 1.
+payroll-certified-last = This is the last payroll of the project
+payroll-certified-pdf = Download the PDF
+payroll-certified-csv = Download the CSV
+payroll-changed-hint = Something that this pay run is calculated from changed since it was reviewed. Look at it again and review it anew.
+payroll-classification = Classification on public works
+payroll-codes = What they call earnings
+payroll-codes-change = Change codes and settings
+payroll-codes-saved = Saved. The file was checked again.
+payroll-contract-number = Project or contract number
+payroll-correction-more = Paid { $paid }, now worth { $now }: { $apart } more.
+payroll-correction-less = Paid { $paid }, now worth { $now }: { $apart } less.
+payroll-corrections = Corrections of earlier runs
+payroll-count-missing = Write a number such as 12.
+payroll-covers = Hours that the salary covers
+payroll-covers-hint = Leave it empty for a salary for all hours, however many (29 CFR 778.114).
+payroll-covers-missing = Write hours such as 40, or nothing.
+payroll-currency = Currency
+payroll-currency-missing = Write three letters, such as USD.
+payroll-date-missing = Choose a date.
+payroll-days = Days
+payroll-decimal = Decimal
+payroll-differential-add = Add a shift differential
+payroll-differential-end = End today
+payroll-differential-name-hint = Such as night shift.
+payroll-differential-saved = The shift differential is saved.
+payroll-differentials = Shift differentials
+payroll-differentials-lead = More pay for hours between two clock times. It counts in the regular rate.
+payroll-differentials-none = There are none.
+payroll-discard = Discard
+payroll-discard-means = Pay run { $number } pays nothing then. It stays in the list with the reason, and its period can have another one.
+payroll-discarded-toast = The pay run is discarded.
+payroll-download = Download
+payroll-earned-from = Earned from
+payroll-earned-to = to
+payroll-earning-regular = Regular hours
+payroll-earning-overtime = Overtime hours
+payroll-earning-double-time = Double-time hours
+payroll-earning-salary = Salary
+payroll-earning-bonus = Bonus
+payroll-earning-piece = Piece pay
+payroll-earning-differential = Shift differential
+payroll-earning-paid-leave = Paid leave
+payroll-earning-meal-premium = Meal premium
+payroll-earning-rest-premium = Rest premium
+payroll-earning-reimbursement = Reimbursement
+payroll-earning-correction = Correction
+payroll-earning-other = Other earnings
+payroll-empty = No pay runs yet
+payroll-empty-body = A pay run works out what everyone earned in a pay period, line by line, with the reason for each figure.
+payroll-everyone = Everyone
+payroll-explain = Explain
+payroll-explain-amount = { $amount } of { $part }
+payroll-explain-rate = { $amounts } over { $hours } hours { $count ->
+    [one] is
+   *[other] are
+} a regular rate of { $rate }.
+payroll-explain-rate-part = { $amount } over { $hours } hours is { $rate } an hour.
+payroll-explain-rate-sum = Together that is a regular rate of { $rate }.
+payroll-explain-premium = On top for overtime: { $hours } hours at { $multiple } of { $rate } are { $amount }.
+payroll-explain-federal = By the federal rule alone: { $hours } hours at { $multiple } of { $rate } would be { $amount }.
+payroll-explain-federal-part = Of the premium of { $premium }, the federal rule asks for { $federal }.
+payroll-files = Files
+payroll-files-when-final = Files are made once the pay run is final. You can fill in what is missing now.
+payroll-final-at = Final since { $time }
+payroll-final-means-kept = It never changes again.
+payroll-final-means-locked = The time of { $dates } is locked: nobody changes it any more, on the phone or here.
+payroll-final-means-later = What turns out wrong is put right in a later pay run, with the difference shown.
+payroll-final-on = Final on
+payroll-final-toast = The pay run is final, and its period is locked.
+payroll-finalise = Make final
+payroll-finalise-do = Make it final
+payroll-fingerprint = Fingerprint
+payroll-first-name = First name as payroll has it
+payroll-last-name = Last name as payroll has it
+payroll-for-hours = For which hours
+payroll-form = File for
+payroll-form-gusto = Gusto (CSV)
+payroll-form-adp-run = ADP RUN (CSV)
+payroll-form-adp-workforce-now = ADP Workforce Now (CSV)
+payroll-form-quickbooks = QuickBooks Desktop (IIF)
+payroll-form-csv = Spreadsheet, every line (CSV)
+payroll-form-xlsx = Excel workbook, every line (XLSX)
+payroll-form-summary = Summary on paper (PDF)
+payroll-form-statements = A statement for each employee (PDF)
+payroll-form-other = Another system
+payroll-four-tens = Nevada: an agreement of four days of ten hours is on record
+payroll-fringe-credit = Into plans, an hour
+payroll-from = from { $date }
+payroll-from-date = From
+payroll-from-to = from { $date } to { $last }
+payroll-gross = Gross pay
+payroll-gross-of = Gross pay { $amount }
+payroll-hours = Hours
+payroll-hours-double = { $hours } double time
+payroll-hours-of-weekday = Hours of one weekday
+payroll-hours-of-work = Hours of a job or cost code
+payroll-hours-overtime = { $hours } overtime
+payroll-hours-regular = { $hours } regular
+payroll-id-of = Id of { $name }
+payroll-identifier = Last four digits of an identifying number
+payroll-identifier-hint = Four characters at most. Never a whole social security number.
+payroll-in-lieu = In cash instead, an hour
+payroll-item-add = Add a bonus or expense
+payroll-item-bonus = Bonus
+payroll-item-reimbursement = Reimbursement
+payroll-item-mileage = Mileage
+payroll-item-per-diem = Per diem
+payroll-item-piece = Piece pay
+payroll-item-paid-leave = Paid leave
+payroll-item-meal-premium = Missed meal period
+payroll-item-rest-premium = Missed rest period
+payroll-item-other = Other pay
+payroll-item-by-rule = as the rule of the state asks for
+payroll-item-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+} at { $amount }
+payroll-item-kind = What
+payroll-item-miles = { $miles } miles at { $rate }
+payroll-item-saved = Added. It is paid in the run of its dates.
+payroll-items = Beside hourly pay
+payroll-law = Rule
+payroll-law-hint = Overtime is worked out by this rule. The federal rule holds beside that of a state: whoever is owed more by it gets more.
+payroll-law-none = No overtime
+payroll-law-policy = Our own policy
+payroll-law-us-flsa = Federal (FLSA): over 40 hours a week
+payroll-law-us-ca = California: daily, weekly and seventh day
+payroll-law-us-ak = Alaska: over 8 hours a day
+payroll-law-us-nv = Nevada: over 8 hours a day below a rate
+payroll-law-us-co = Colorado: over 12 hours a day
+payroll-law-other = Another rule
+payroll-law-of-company = That of the company
+payroll-law-of-work = Rule of the state where the work is done
+payroll-left-out = This file has no place for these. Enter them by hand.
+payroll-left-out-line = { $name }: { $earning }, { $hours } hours, { $amount }
+payroll-line-straight-time = Hours
+payroll-line-salary = Salary
+payroll-line-beyond-salary = Hours beyond the salary
+payroll-line-bonus = Bonus
+payroll-line-piece = Piece pay
+payroll-line-differential = Shift differential
+payroll-line-reimbursement = Reimbursement
+payroll-line-paid-leave = Paid leave
+payroll-line-meal-premium = Meal premium
+payroll-line-rest-premium = Rest premium
+payroll-line-overtime-premium = Overtime premium
+payroll-line-other = Other pay
+payroll-line-entries = { $count ->
+    [one] 1 time entry
+   *[other] { $count } time entries
+}
+payroll-line-hours = { $hours } hours
+payroll-line-hours-at = { $hours } hours at { $rate }
+payroll-location = Location
+payroll-made = Files made
+payroll-made-at = First made
+payroll-made-by = By
+payroll-made-lead = The same run gives the same file, to the byte.
+payroll-miles = Miles
+payroll-missing-ids = What they call your employees
+payroll-more-an-hour = { $rate } more an hour
+payroll-moved = Against the last run
+payroll-multiple-half = half
+payroll-multiple-once = the whole
+payroll-multiple-once-and-half = one and a half times the whole
+payroll-multiple-times = { $times } times the whole
+payroll-need-rules = Say which overtime rule holds for the company. Until then it is the federal one, in US dollars.
+payroll-need-rules-link = Pay settings
+payroll-need-rates = { $count ->
+    [one] 1 person has neither rate nor salary.
+   *[other] { $count } people have neither rate nor salary.
+} Whoever works no hours needs none.
+payroll-need-rates-link = People
+payroll-needs = Before a pay run
+payroll-no-period = Every pay period that is over has a pay run.
+payroll-nobody = Nobody is paid by this run
+payroll-nobody-body = There are no hours and no other pay in its dates.
+payroll-note = Note
+payroll-nothing-missing = Nothing is missing for this file.
+payroll-notices = To look at
+payroll-notices-blocking = { $count ->
+    [one] 1 stands in the way of making it final
+   *[other] { $count } stand in the way of making it final
+}
+payroll-notices-others = { $count ->
+    [one] 1 to know about
+   *[other] { $count } to know about
+}
+payroll-notice-too-large = A figure is too large to calculate with.
+payroll-notice-too-many-weeks = The dates reach over more workweeks than are calculated at once.
+payroll-notice-entry-too-long = A time entry is longer than a workweek and is not paid.
+payroll-notice-negative = A rate, an amount or hours are under zero and not paid.
+payroll-notice-rate-missing = Work has no rate, and no salary pays for it.
+payroll-notice-break-without-place = Where the unpaid break falls changes the pay. Record when it was, or write two entries.
+payroll-notice-several-weeks = Salary and piece pay must be of one workweek each.
+payroll-notice-two-salaries = Two salaries of one workweek cover different hours.
+payroll-notice-fluctuating-not-allowed = A salary for all hours stands only under the federal rule alone, with the signed understanding on record. It was taken to cover 40 hours.
+payroll-notice-fluctuating-below-minimum-wage = The salary for all hours falls under the minimum wage. It was taken to cover 40 hours.
+payroll-notice-rule-not-computed = This state has a daily or seventh-day rule that is not calculated here.
+payroll-notice-premium-not-computed = The rule knows no such premium. It is not paid.
+payroll-notice-premium-without-rate = There is no worked time to take the rate of the premium from. It is not paid.
+payroll-notice-bonus-without-hours = A flat bonus was earned over a period without regular hours.
+payroll-notice-rate-in-effect-unknown = The rate in effect is agreed, and overtime hours have no rate of their own.
+payroll-notice-minimum-wage-unknown = No minimum wage is known for the workday. Daily overtime was paid.
+payroll-notice-too-many-changes = The start of the workweek changes more often than is calculated at once.
+payroll-notice-piece-rest-pay = Pay for rest periods beside piece pay is not calculated (Labor Code 226.2).
+payroll-notice-below-minimum-wage = Pay is under the minimum wage.
+payroll-notice-rounding-refused = This rule refuses rounding of time. Recorded times were taken.
+payroll-notice-short-break-paid = An unpaid break of 20 minutes or less was paid (29 CFR 785.18).
+payroll-notice-short-gap = 20 minutes or less between two time entries were not paid.
+payroll-notice-overlap = Time entries overlap. Both were paid.
+payroll-notice-bonus-outside = A bonus was earned partly in workweeks that are not in this run.
+payroll-notice-bonus-cuts-week = A bonus begins or ends inside a workweek, which counts as a whole.
+payroll-notice-rule-changes = The rule changes within the workweek. The larger pay of both is owed.
+payroll-notice-workweek-changes = The start of the workweek changes. The greater pay of both ways to count is owed.
+payroll-notice-four-tens-not-kept = The agreed four days of ten hours were not kept to.
+payroll-notice-salary-covers-forty = The state has the salary cover 40 hours, whatever was agreed.
+payroll-notice-no-hours = No hours in this pay period.
+payroll-notice-long-week = More than 60 hours in a workweek.
+payroll-notice-no-terms = Nothing says what this person is paid.
+payroll-notice-not-approved = The timesheet is not approved.
+payroll-notice-changed-since-approval = The timesheet changed since it was approved.
+payroll-notice-open-entries = Time entries without an end are not paid.
+payroll-notice-late-pending = Late corrections await a decision and are not paid.
+payroll-notice-moved = Gross pay differs by more than a quarter from the last pay run.
+payroll-notice-other = Something to look at.
+payroll-now = In force
+payroll-of-it-federal = { $amount } of it federal
+payroll-overtime = Overtime
+payroll-paper = Paper
+payroll-paper-letter = Letter
+payroll-paper-a4 = A4
+payroll-paper-other = Other
+payroll-part-hourly = hourly pay
+payroll-part-salary = salary
+payroll-part-piece = piece pay
+payroll-part-differential = shift differentials
+payroll-part-bonus = bonus
+payroll-part-flat-bonus = flat bonus
+payroll-part-own-premium = premiums of our own
+payroll-part-other = other pay
+payroll-pay = Pay
+payroll-pay-none = Nothing says yet what this person is paid.
+payroll-people = People
+payroll-per-day = A day
+payroll-per-hour = An hour
+payroll-per-mile = A mile
+payroll-period = Pay period
+payroll-policy-add = Add
+payroll-policy-date = Date
+payroll-policy-day = In a day
+payroll-policy-holidays = Holidays at a premium
+payroll-policy-incomplete = Give it a name, and fill in or remove each row. A multiple is 1.00 or more, such as 1.50.
+payroll-policy-lead = Hours beyond a threshold are paid at a multiple of straight pay. The federal rule holds beside it.
+payroll-policy-multiple = Times straight pay
+payroll-policy-named = Our own policy: { $name }
+payroll-policy-over = Hours over
+payroll-policy-remove = Remove this row
+payroll-policy-week = In a workweek
+payroll-policy-weekdays = Weekdays at a premium
+payroll-premium = Overtime premium
+payroll-print = Print
+payroll-project = Name of the project
+payroll-project-missing = Write the name of the project.
+payroll-rate = An hour is paid
+payroll-rate-add = Set a rate
+payroll-rate-ended = No rate of its own any more
+payroll-rate-in-effect = Overtime at the rate in effect when it is worked, by agreement (FLSA 7(g)(2))
+payroll-rate-missing = Write an amount such as 18.50, without a sign for the currency.
+payroll-rate-saved = The rate is saved.
+payroll-review = Review
+payroll-review-do = I found it right
+payroll-review-blocked = { $count ->
+    [one] 1 thing stands
+   *[other] { $count } things stand
+} in the way of making it final.
+payroll-review-hint = Your review is of the figures as they are now. If something changes, the run asks for another one.
+payroll-review-sum = { $people ->
+    [one] 1 person is
+   *[other] { $people } people are
+} paid { $gross } gross.
+payroll-reviewed-toast = Reviewed. It can be made final now.
+payroll-rounding = Rounding of recorded times
+payroll-rounding-hint = California refuses rounding, whatever is chosen here.
+payroll-rounding-none = To the second
+payroll-rounding-five = To 5 minutes
+payroll-rounding-six = To 6 minutes, a tenth of an hour
+payroll-rounding-fifteen = To a quarter of an hour
+payroll-rounding-other = Otherwise
+payroll-rules = Rules
+payroll-rules-add = Other rules from a date
+payroll-rules-certified = For certified payroll: address and signature
+payroll-rules-lead = What overtime is worked out by, from a date on. What was paid before stays as it was.
+payroll-rules-none = Nothing is set yet. The federal rule holds, in US dollars.
+payroll-rules-saved = The rules are saved.
+payroll-run = Pay run { $number }
+payroll-run-name = { $number } · { $dates }
+payroll-salary = Salary a week
+payroll-setting-company-code = ADP company code
+payroll-setting-batch = Batch id
+payroll-setting-company-created = When QuickBooks made the company file
+payroll-setting-other = Setting
+payroll-setting-hint-company-code = As ADP gives it, such as ABC.
+payroll-setting-hint-batch = Any short text, such as 1.
+payroll-setting-hint-company-created = From the TIMERHDR line of a file that QuickBooks exported: COMPANYCREATETIME.
+payroll-setting-hint-other = As the other system gives it.
+payroll-settings = Pay
+payroll-settings-lead = Overtime rules, currency, rounding and shift differentials.
+payroll-settings-open = Open pay settings
+payroll-signatory = Who signs certified payroll
+payroll-signatory-title = Title of whoever signs
+payroll-signed-by = Signed by { $name }
+payroll-standing = On public works
+payroll-standing-none = Not said
+payroll-standing-journeyworker = Journeyworker
+payroll-standing-registered-apprentice = Registered apprentice
+payroll-standing-other = Otherwise
+payroll-state = State
+payroll-state-draft = Draft
+payroll-state-reviewed = Reviewed
+payroll-state-changed = Changed since reviewed
+payroll-state-final = Final
+payroll-state-discarded = Discarded
+payroll-state-other = Unknown
+payroll-subcontractor = We are a subcontractor
+payroll-terms-add = Set terms
+payroll-terms-names = Names, title, public works, agreements
+payroll-terms-remove = Remove these terms
+payroll-terms-removed = The terms are removed.
+payroll-terms-saved = The terms are saved.
+payroll-times-missing = Write both times.
+payroll-title = Trade or title
+payroll-to-pay = Pay of this person
+payroll-understood = The signed understanding of 29 CFR 778.114 is on record
+payroll-unverified = The makers of this system have not confirmed this file. Check its first import there.
+payroll-void = Void
+payroll-voided = Voided
+payroll-voided-toast = Voided. It is not paid.
+payroll-wage-determination = Wage determination
+payroll-week-now = The workweek as it is now
+payroll-week-of = Workweek from { $date }
+payroll-weekday = Weekday
+payroll-weekdays-missing = Choose a day or more.
+payroll-work-missing = Choose a job or a cost code.
+payroll-works = Public works
+payroll-works-hint = Certified payroll (WH-347) can then be made for it.
+payroll-works-is = This job is public works
+payroll-works-saved = Saved.
+error-pay-rule-unknown = This rule is not known, or the policy has a figure that cannot be. A multiple is from 1 to 10.
+error-currency-unknown = Write three letters, such as USD.
+error-pay-amount-invalid = An amount must be from 0 to 100,000,000.00.
+error-pay-dates-invalid = These dates or times cannot be. The last must not be before the first.
+error-pay-not-found = This does not exist any more.
+error-pay-form-unknown = There is no such payroll file.
+error-pay-id-taken = Another employee has this id there.
+error-pay-run-exists = This pay period has a pay run already.
+error-pay-run-earlier-open = An earlier pay run is not final. Make it final or discard it first.
+error-pay-period-not-over = This pay period is not over yet.
+error-pay-run-closed = This pay run cannot change any more.
+error-pay-run-not-final = This pay run is not final yet.
+error-pay-run-changed = Something that this pay run is calculated from changed. Look at it again.
+error-pay-run-not-reviewed = This pay run has to be reviewed first.
+error-pay-run-blocked = Something stands in the way of making it final. It is listed above the people.
+error-pay-mapping-incomplete = Ids or codes of the payroll provider are missing. Fill them in first.
+error-pay-file-unfit = Two people have the same id, or an id has characters that the file cannot hold.
+payroll-law-us-al = Alabama: as the federal rule
+payroll-law-us-az = Arizona: as the federal rule
+payroll-law-us-ar = Arkansas: as the federal rule
+payroll-law-us-ct = Connecticut: as the federal rule
+payroll-law-us-de = Delaware: as the federal rule
+payroll-law-us-dc = District of Columbia: as the federal rule
+payroll-law-us-fl = Florida: as the federal rule
+payroll-law-us-ga = Georgia: as the federal rule
+payroll-law-us-hi = Hawaii: as the federal rule
+payroll-law-us-id = Idaho: as the federal rule
+payroll-law-us-il = Illinois: as the federal rule
+payroll-law-us-in = Indiana: as the federal rule
+payroll-law-us-ia = Iowa: as the federal rule
+payroll-law-us-ks = Kansas: as the federal rule
+payroll-law-us-ky = Kentucky: its daily rule is not calculated
+payroll-law-us-la = Louisiana: as the federal rule
+payroll-law-us-me = Maine: as the federal rule
+payroll-law-us-md = Maryland: as the federal rule
+payroll-law-us-ma = Massachusetts: as the federal rule
+payroll-law-us-mi = Michigan: as the federal rule
+payroll-law-us-mn = Minnesota: as the federal rule
+payroll-law-us-ms = Mississippi: as the federal rule
+payroll-law-us-mo = Missouri: as the federal rule
+payroll-law-us-mt = Montana: as the federal rule
+payroll-law-us-ne = Nebraska: as the federal rule
+payroll-law-us-nh = New Hampshire: as the federal rule
+payroll-law-us-nj = New Jersey: as the federal rule
+payroll-law-us-nm = New Mexico: as the federal rule
+payroll-law-us-ny = New York: as the federal rule
+payroll-law-us-nc = North Carolina: as the federal rule
+payroll-law-us-nd = North Dakota: as the federal rule
+payroll-law-us-oh = Ohio: as the federal rule
+payroll-law-us-ok = Oklahoma: as the federal rule
+payroll-law-us-or = Oregon: its daily rule is not calculated
+payroll-law-us-pa = Pennsylvania: as the federal rule
+payroll-law-us-pr = Puerto Rico: its daily rule is not calculated
+payroll-law-us-ri = Rhode Island: its daily rule is not calculated
+payroll-law-us-sc = South Carolina: as the federal rule
+payroll-law-us-sd = South Dakota: as the federal rule
+payroll-law-us-tn = Tennessee: as the federal rule
+payroll-law-us-tx = Texas: as the federal rule
+payroll-law-us-vi = Virgin Islands: its daily rule is not calculated
+payroll-law-us-ut = Utah: as the federal rule
+payroll-law-us-vt = Vermont: as the federal rule
+payroll-law-us-va = Virginia: as the federal rule
+payroll-law-us-wa = Washington: as the federal rule
+payroll-law-us-wv = West Virginia: as the federal rule
+payroll-law-us-wi = Wisconsin: as the federal rule
+payroll-law-us-wy = Wyoming: as the federal rule

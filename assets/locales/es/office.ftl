@@ -1038,3 +1038,661 @@ held-left = { $count ->
     [one] { $count } no se pudo resolver así y sigue igual.
    *[other] { $count } no se pudieron resolver así y siguen igual.
 }
+
+## Approving timesheets
+approve = Aprobar
+approve-period = Período de pago
+approve-period-before = Período de pago anterior
+approve-period-after = Período de pago siguiente
+approve-period-this = Este período
+approve-not-ended = Este período aún no ha terminado.
+approve-lock = Cerrar el período
+approve-unlock = Abrir el período
+approve-locked-by = { $name } cerró este período el { $time }.
+approve-locked-means = Sus horas ya no cambian. Lo que se corrija ahora será una corrección tardía y se pagará en un período posterior.
+approve-locked-by-pay-run = Lo cerró una nómina: sus horas ya se pagaron. Lo que se corrija ahora será una corrección tardía y se pagará en un período posterior.
+approve-unlocked-by = { $name } abrió este período el { $time }.
+approve-lock-title = Cerrar { $period }
+approve-lock-effect = Las horas de este período ya no cambian, ni en los teléfonos, ni aquí, ni al importar. Lo que se corrija después será una corrección tardía, que usted acepta o rechaza, y se pagará en un período posterior.
+approve-unlock-title = Abrir { $period }
+approve-unlock-effect = Las horas de este período se pueden cambiar otra vez. Ciérrelo de nuevo antes de pagarlo.
+approve-locked-toast = El período está cerrado.
+approve-unlocked-toast = El período se puede cambiar otra vez.
+approve-note = Nota, si desea
+approve-title = { $count ->
+    [one] Aprobar { $count } hoja de horas
+   *[other] Aprobar { $count } hojas de horas
+}
+approve-effect = Usted aprueba exactamente los registros que ve ahora. Si uno cambia después, la hoja se lo pedirá otra vez.
+approve-left = { $count ->
+    [one] { $count } que eligió queda fuera: tiene preguntas abiertas o ya está aprobada.
+   *[other] { $count } que eligió quedan fuera: tienen preguntas abiertas o ya están aprobadas.
+}
+approve-submitted-effect = Aprueba todas las hojas de este período que su empleado envió, que nadie cambió desde entonces y que no tienen excepciones ni objeciones abiertas. La suya queda fuera si no puede aprobarla usted.
+approve-done = { $count ->
+    [one] { $count } hoja de horas está aprobada.
+   *[other] { $count } hojas de horas están aprobadas.
+}
+approve-return = Devolver
+approve-return-title = Devolver la hoja de horas de { $name }
+approve-return-effect = Vuelve al empleado, que ve su motivo y la envía otra vez.
+approve-returned = La hoja de horas de { $name } fue devuelta.
+approve-reopen = Reabrir
+approve-reopen-title = Reabrir la hoja de horas de { $name }
+approve-reopen-effect = Deja de estar aprobada. El empleado ve su motivo.
+approve-reopened = La hoja de horas de { $name } está abierta otra vez.
+approve-look-again = Cerrar esto y mirar otra vez
+approve-by-exception = { $count ->
+    [one] { $count } hoja de horas fue enviada y no tiene preguntas abiertas.
+   *[other] { $count } hojas de horas fueron enviadas y no tienen preguntas abiertas.
+} { $others ->
+    [0] No queda ninguna más.
+    [one] { $others } más no está lista.
+   *[other] { $others } más no están listas.
+}
+approve-all-ready = { $count ->
+    [one] Aprobarla …
+   *[other] Aprobar las { $count } …
+}
+approve-all-done = Todas las hojas de horas de este período están aprobadas.
+approve-none-ready = Ninguna hoja enviada espera sin preguntas abiertas.
+approve-selected = { $count ->
+    [0] Aprobar …
+    [one] Aprobar { $count } …
+   *[other] Aprobar { $count } …
+}
+approve-selected-none = Ninguna de estas se puede aprobar como está.
+approve-look = Por revisar
+approve-caption = Hojas de horas del período
+approve-empty = No hay hojas de horas en este período
+approve-empty-body = Cada persona que trabaja aquí, o que tiene horas en este período, recibe una fila.
+approve-decimal = Decimal
+approve-deducted = Descontado
+approve-questions = Por revisar
+approve-objects = No está de acuerdo
+approve-changes = { $count ->
+    [one] { $count } cambio desde entonces
+   *[other] { $count } cambios desde entonces
+}
+approve-missed-count = { $count ->
+    [one] { $count } descanso no dado
+   *[other] { $count } descansos no dados
+}
+approve-missed-meal = El empleado dice que no tuvo el período de comida del { $date }.
+approve-missed-rest = El empleado dice que no tuvo un período de descanso del { $date }.
+approve-back = Todas las hojas de horas del período
+approve-objection = { $name } no está de acuerdo: “{ $words }”
+approve-exceptions = Excepciones abiertas: { $kinds }. Resuélvalas en los días de abajo y luego apruebe.
+approve-not-you = Otra persona debe decidir sobre esto: nadie aprueba su propio tiempo.
+approve-days = Días de la hoja de horas
+approve-meal-by-rule = Comida descontada por regla: { $hours }
+approve-meal-worked = El empleado dice que trabajó durante la comida.
+approve-open-day = Abrir el día
+approve-week = Semana laboral { $range }
+approve-changed-by-others = Cambiado por otros desde que se envió
+approve-said = Lo que se dijo
+approve-nothing-said = Aún no se dijo nada sobre esta hoja de horas.
+approve-said-submitted = { $name } la envió y dijo que es verdad
+approve-said-objected = { $name } no está de acuerdo
+approve-said-approved = { $name } la aprobó
+approve-said-returned = { $name } la devolvió
+approve-said-reopened = { $name } la reabrió
+approve-said-other = { $name } hizo algo que conoce una versión posterior
+approve-other-entries = Los registros cambiaron desde entonces.
+approve-sign-employee = Empleado, fecha
+approve-sign-approver = Aprobado por, fecha
+approve-late = Correcciones tardías
+approve-late-lead = Declaraciones sobre tiempo en períodos cerrados. Cuentan cuando usted las acepta y se pagan en el siguiente período que no esté cerrado.
+approve-late-count = { $count ->
+    [one] { $count } corrección tardía
+   *[other] { $count } correcciones tardías
+}
+approve-late-waiting = { $count ->
+    [one] { $count } corrección tardía de este empleado espera una decisión.
+   *[other] { $count } correcciones tardías de este empleado esperan una decisión.
+}
+approve-late-open = Abrir las correcciones tardías
+approve-late-empty = No espera ninguna corrección tardía
+approve-late-empty-body = Lo que alguien declara sobre tiempo en un período cerrado aparece aquí.
+approve-late-stated = { $name } declaró esto el { $time }.
+approve-late-new = Registro nuevo
+approve-late-void = No debe contar
+approve-late-restore = Debe contar otra vez
+approve-late-change = Cambio
+approve-late-pays = Si la acepta, se paga en { $range }.
+approve-late-pays-next = Si la acepta, se paga en el siguiente período.
+approve-late-accept = Aceptar
+approve-late-accept-title = Aceptar la corrección tardía de { $name }
+approve-late-accept-effect = Cuenta como está declarada y se paga en el siguiente período que no esté cerrado.
+approve-late-accepted = La corrección tardía cuenta.
+approve-late-decline = Rechazar
+approve-late-decline-title = Rechazar la corrección tardía de { $name }
+approve-late-decline-effect = No cuenta. El empleado ve su motivo.
+approve-late-declined = La corrección tardía fue rechazada.
+approve-late-offer = Puede enviar lo que escribió como corrección tardía. Alguien que aprueba decide sobre ella y se paga en un período posterior.
+approve-late-send = Enviar como corrección tardía
+approve-late-sent = Enviada como corrección tardía. Cuenta cuando se acepte.
+timesheet-open = Sin enviar
+timesheet-submitted = Enviada
+timesheet-changed-since-submitted = Cambiada después de enviarse
+timesheet-returned = Devuelta
+timesheet-approved = Aprobada
+timesheet-changed-since-approved = Cambiada después de aprobarse
+timesheet-zone = Días en la zona { $zone }
+
+## Settings of time
+timesheet-settings = Tiempo
+timesheet-settings-lead = Períodos de pago, semana laboral, descansos y plazos, cada uno desde una fecha.
+timesheet-settings-locked = El tiempo hasta el { $date } está cerrado. La configuración cambia después.
+timesheet-now = Ahora
+timesheet-since = Desde el { $date }
+timesheet-from-then = A partir del { $date }
+timesheet-from = Desde
+timesheet-from-hint = Lo anterior queda como estaba.
+timesheet-date-missing = Escriba una fecha.
+timesheet-calendar = Períodos de pago y semana laboral
+timesheet-periods = Períodos de pago
+timesheet-every-workweek = Cada semana laboral
+timesheet-every-week = Cada semana
+timesheet-every-two-weeks = Cada dos semanas
+timesheet-every-half-month = Dos veces al mes
+timesheet-every-month = Cada mes
+timesheet-anchor = Primer día de un período
+timesheet-anchor-hint = Cualquiera de ellos: los demás se deducen de él.
+timesheet-first-day = Día del mes en que empieza
+timesheet-second-day = Día en que empieza el segundo
+timesheet-day-of-month = Escriba un día del 1 al 28.
+timesheet-days-in-order = El segundo día debe ser posterior al primero dentro del mes.
+timesheet-day-starts = Los días empiezan a las
+timesheet-workweek-words = Las semanas laborales empiezan el { $day }, los días a las { $time }
+timesheet-policy = Descansos, plazos y recordatorios
+timesheet-meal = Descontar una comida por regla
+timesheet-meal-hint = Donde nadie registró una comida. El empleado puede decir que trabajó durante ella; entonces no se descuenta nada.
+timesheet-meal-after = Después de tantos minutos trabajados en un día
+timesheet-meal-minutes = Minutos que se descuentan
+timesheet-meal-wrong = Escriba ambos en minutos. No se puede descontar más de 120 ni más de lo trabajado.
+timesheet-meal-words = Se descuenta una comida de { $minutes } minutos después de { $hours } horas
+timesheet-ask-meal = Preguntar por los períodos de comida al marcar la salida
+timesheet-ask-rest = Preguntar por los períodos de descanso al marcar la salida
+timesheet-ask-hint = El teléfono pregunta si cada uno se tomó, se ofreció y no se tomó, o no se dio.
+timesheet-submit-due = Enviar en tantas horas
+timesheet-approve-due = Aprobar en tantas horas
+timesheet-due-hint = Se cuentan desde el final del período. Déjelo vacío si no hay plazo.
+timesheet-hours-wrong = Escriba horas enteras, o nada.
+timesheet-remind = Recordar tantas horas antes
+timesheet-remind-hint = Por correo electrónico, una vez por período y persona. Déjelo vacío si no desea recordatorios.
+timesheet-submit-words = enviar en { $hours } h
+timesheet-approve-words = aprobar en { $hours } h
+timesheet-remind-words = recordatorios { $hours } h antes
+timesheet-policy-nothing = No se pregunta ni se descuenta nada, y no hay plazos
+timesheet-person-zone = Zona horaria de este empleado
+timesheet-person-zone-lead = Los días empiezan y terminan en la zona de la empresa, salvo que elija otra desde una fecha.
+timesheet-person-zone-own = Una zona distinta de la de la empresa
+error-period-locked = Este tiempo está en un período de pago cerrado.
+error-period-already-locked = Este período ya está cerrado.
+error-period-not-locked = Este período no está cerrado.
+error-period-locked-by-pay-run = Una nómina cerró este período. Se corrige en una nómina posterior.
+error-pay-period-not-found = Ningún período de pago empieza en esta fecha. Cargue la página otra vez.
+error-period-not-begun = Este período aún no ha empezado.
+error-period-not-ended = Este período aún no ha terminado para todos.
+error-timesheet-on-the-clock = El empleado sigue con el reloj en marcha en este período. Marque la salida o corrija el registro primero.
+error-period-on-the-clock = Alguien sigue con el reloj en marcha en este período. Corrija esos registros primero.
+error-timesheet-open-exceptions = Hay excepciones abiertas. Resuélvalas primero.
+error-timesheet-own = Nadie aprueba su propio tiempo. Debe hacerlo otra persona.
+error-timesheet-nothing-to-approve = Ninguna hoja enviada espera sin preguntas abiertas.
+error-timesheet-statement-unknown = Esta versión no conoce la declaración. Cargue la página otra vez.
+error-late-correction-not-found = Ya se decidió sobre esta corrección tardía.
+error-settings-locked = El tiempo desde esta fecha está cerrado. Elija una fecha posterior.
+error-settings-invalid = Estos ajustes no concuerdan entre sí. Revíselos.
+error-too-many = Son demasiados a la vez.
+
+## Payroll
+
+nav-payroll = Nómina
+payroll-a-week = { $amount } por semana
+payroll-a-week-exempt = { $amount } por semana, sin horas extra
+payroll-address = Dirección de la empresa
+payroll-all-hours = Todas las horas
+payroll-amount = Importe
+payroll-amount-missing = Escriba un importe como 120.50, sin el signo de la moneda.
+payroll-an-hour = { $rate } por hora
+payroll-and = y
+payroll-archived-work = Una obra o un código de costo archivado
+payroll-basis = Forma de pago
+payroll-basis-hourly = Por hora
+payroll-basis-salary = Un salario por semana, con horas extra
+payroll-basis-exempt = Un salario por semana, exento de horas extra
+payroll-basis-contractor = Contratista, por hora, sin horas extra
+payroll-basis-other = De otra forma
+payroll-begin = Iniciar una nómina
+payroll-begin-hint = Una nómina puede iniciarse cuando su período ha terminado.
+payroll-begins = Empieza
+payroll-begins-on = Los días en que empieza
+payroll-ends = Termina
+payroll-bonus-counts = Cómo cuenta para las horas extra
+payroll-bonus-flat = Una suma fija, prometida
+payroll-bonus-production = Por producción: más horas lo habrían aumentado
+payroll-bonus-of-all-pay = Un porcentaje de todo el pago, horas extra incluidas
+payroll-bonus-discretionary = No prometido a nadie: fuera de la tarifa regular
+payroll-bonus-other = De otra forma
+payroll-certified = Nómina certificada (WH-347)
+payroll-certified-lead = Para obras públicas, un formulario por semana laboral. La declaración de cumplimiento la firma quien figura en los ajustes de pago.
+payroll-certified-unmarked = Esta obra no está marcada como obra pública.
+payroll-certified-mark = Indíquelo en la obra
+payroll-certified-week = Semana laboral
+payroll-certified-number = Número de nómina en el proyecto
+payroll-certified-number-missing = Escriba el número de esta nómina en el proyecto, desde 1.
+payroll-certified-last = Es la última nómina del proyecto
+payroll-certified-pdf = Descargar el PDF
+payroll-certified-csv = Descargar el CSV
+payroll-changed-hint = Algo con lo que se calcula esta nómina cambió después de la revisión. Mírela de nuevo y revísela otra vez.
+payroll-classification = Clasificación en obras públicas
+payroll-codes = Cómo llaman a las percepciones
+payroll-codes-change = Cambiar códigos y ajustes
+payroll-codes-saved = Guardado. El archivo se comprobó de nuevo.
+payroll-contract-number = Número de proyecto o contrato
+payroll-correction-more = Se pagó { $paid }, ahora vale { $now }: { $apart } más.
+payroll-correction-less = Se pagó { $paid }, ahora vale { $now }: { $apart } menos.
+payroll-corrections = Correcciones de nóminas anteriores
+payroll-count-missing = Escriba un número como 12.
+payroll-covers = Horas que cubre el salario
+payroll-covers-hint = Déjelo vacío si el salario es por todas las horas, sean cuantas sean (29 CFR 778.114).
+payroll-covers-missing = Escriba horas como 40, o nada.
+payroll-currency = Moneda
+payroll-currency-missing = Escriba tres letras, como USD.
+payroll-date-missing = Elija una fecha.
+payroll-days = Días
+payroll-decimal = Decimal
+payroll-differential-add = Añadir un plus de turno
+payroll-differential-end = Terminar hoy
+payroll-differential-name-hint = Por ejemplo, turno de noche.
+payroll-differential-saved = El plus de turno está guardado.
+payroll-differentials = Pluses de turno
+payroll-differentials-lead = Más pago por las horas entre dos horas del reloj. Cuenta en la tarifa regular.
+payroll-differentials-none = No hay ninguno.
+payroll-discard = Descartar
+payroll-discard-means = La nómina { $number } no paga nada entonces. Queda en la lista con el motivo, y su período puede tener otra.
+payroll-discarded-toast = La nómina está descartada.
+payroll-download = Descargar
+payroll-earned-from = Ganado desde
+payroll-earned-to = hasta
+payroll-earning-regular = Horas regulares
+payroll-earning-overtime = Horas extra
+payroll-earning-double-time = Horas dobles
+payroll-earning-salary = Salario
+payroll-earning-bonus = Bono
+payroll-earning-piece = Pago por pieza
+payroll-earning-differential = Plus de turno
+payroll-earning-paid-leave = Ausencia pagada
+payroll-earning-meal-premium = Prima por comida
+payroll-earning-rest-premium = Prima por descanso
+payroll-earning-reimbursement = Reembolso
+payroll-earning-correction = Corrección
+payroll-earning-other = Otras percepciones
+payroll-empty = Todavía no hay nóminas
+payroll-empty-body = Una nómina calcula lo que cada persona ganó en un período, línea por línea, con el motivo de cada cifra.
+payroll-everyone = Todos
+payroll-explain = Explicar
+payroll-explain-amount = { $amount } de { $part }
+payroll-explain-rate = { $amounts } entre { $hours } horas { $count ->
+    [one] da
+   *[other] dan
+} una tarifa regular de { $rate }.
+payroll-explain-rate-part = { $amount } entre { $hours } horas da { $rate } por hora.
+payroll-explain-rate-sum = En total es una tarifa regular de { $rate }.
+payroll-explain-premium = Además, por horas extra: { $hours } horas a { $multiple } de { $rate } son { $amount }.
+payroll-explain-federal = Solo por la regla federal: { $hours } horas a { $multiple } de { $rate } serían { $amount }.
+payroll-explain-federal-part = De la prima de { $premium }, la regla federal exige { $federal }.
+payroll-files = Archivos
+payroll-files-when-final = Los archivos se hacen cuando la nómina es definitiva. Ya puede completar lo que falta.
+payroll-final-at = Definitiva desde { $time }
+payroll-final-means-kept = No vuelve a cambiar nunca.
+payroll-final-means-locked = El tiempo de { $dates } queda bloqueado: nadie lo cambia más, ni en el teléfono ni aquí.
+payroll-final-means-later = Lo que resulte equivocado se corrige en una nómina posterior, con la diferencia a la vista.
+payroll-final-on = Definitiva el
+payroll-final-toast = La nómina es definitiva y su período está bloqueado.
+payroll-finalise = Hacer definitiva
+payroll-finalise-do = Hacerla definitiva
+payroll-fingerprint = Huella
+payroll-first-name = Nombre como lo tiene la nómina
+payroll-last-name = Apellido como lo tiene la nómina
+payroll-for-hours = Para qué horas
+payroll-form = Archivo para
+payroll-form-gusto = Gusto (CSV)
+payroll-form-adp-run = ADP RUN (CSV)
+payroll-form-adp-workforce-now = ADP Workforce Now (CSV)
+payroll-form-quickbooks = QuickBooks Desktop (IIF)
+payroll-form-csv = Hoja de cálculo, todas las líneas (CSV)
+payroll-form-xlsx = Libro de Excel, todas las líneas (XLSX)
+payroll-form-summary = Resumen en papel (PDF)
+payroll-form-statements = Un comprobante por empleado (PDF)
+payroll-form-other = Otro sistema
+payroll-four-tens = Nevada: consta un acuerdo de cuatro días de diez horas
+payroll-fringe-credit = A planes, por hora
+payroll-from = desde el { $date }
+payroll-from-date = Desde
+payroll-from-to = del { $date } al { $last }
+payroll-gross = Pago bruto
+payroll-gross-of = Pago bruto { $amount }
+payroll-hours = Horas
+payroll-hours-double = { $hours } dobles
+payroll-hours-of-weekday = Las horas de un día de la semana
+payroll-hours-of-work = Las horas de una obra o un código de costo
+payroll-hours-overtime = { $hours } extra
+payroll-hours-regular = { $hours } regulares
+payroll-id-of = Identificador de { $name }
+payroll-identifier = Últimos cuatro dígitos de un número de identificación
+payroll-identifier-hint = Cuatro caracteres como máximo. Nunca un número de seguro social completo.
+payroll-in-lieu = En efectivo en su lugar, por hora
+payroll-item-add = Añadir bono o gasto
+payroll-item-bonus = Bono
+payroll-item-reimbursement = Reembolso
+payroll-item-mileage = Kilometraje en millas
+payroll-item-per-diem = Viáticos
+payroll-item-piece = Pago por pieza
+payroll-item-paid-leave = Ausencia pagada
+payroll-item-meal-premium = Comida no tomada
+payroll-item-rest-premium = Descanso no tomado
+payroll-item-other = Otro pago
+payroll-item-by-rule = lo que exige la regla del estado
+payroll-item-days = { $count ->
+    [one] 1 día
+   *[other] { $count } días
+} a { $amount }
+payroll-item-kind = Qué
+payroll-item-miles = { $miles } millas a { $rate }
+payroll-item-saved = Añadido. Se paga en la nómina de sus fechas.
+payroll-items = Además del pago por hora
+payroll-law = Regla
+payroll-law-hint = Las horas extra se calculan con esta regla. La federal vale junto a la del estado: quien debe recibir más por ella, lo recibe.
+payroll-law-none = Sin horas extra
+payroll-law-policy = Nuestra propia política
+payroll-law-us-flsa = Federal (FLSA): más de 40 horas por semana
+payroll-law-us-ca = California: diaria, semanal y séptimo día
+payroll-law-us-ak = Alaska: más de 8 horas por día
+payroll-law-us-nv = Nevada: más de 8 horas por día bajo cierta tarifa
+payroll-law-us-co = Colorado: más de 12 horas por día
+payroll-law-other = Otra regla
+payroll-law-of-company = La de la empresa
+payroll-law-of-work = Regla del estado donde se trabaja
+payroll-left-out = Este archivo no tiene lugar para esto. Introdúzcalo a mano.
+payroll-left-out-line = { $name }: { $earning }, { $hours } horas, { $amount }
+payroll-line-straight-time = Horas
+payroll-line-salary = Salario
+payroll-line-beyond-salary = Horas fuera del salario
+payroll-line-bonus = Bono
+payroll-line-piece = Pago por pieza
+payroll-line-differential = Plus de turno
+payroll-line-reimbursement = Reembolso
+payroll-line-paid-leave = Ausencia pagada
+payroll-line-meal-premium = Prima por comida
+payroll-line-rest-premium = Prima por descanso
+payroll-line-overtime-premium = Prima por horas extra
+payroll-line-other = Otro pago
+payroll-line-entries = { $count ->
+    [one] 1 registro
+   *[other] { $count } registros
+}
+payroll-line-hours = { $hours } horas
+payroll-line-hours-at = { $hours } horas a { $rate }
+payroll-location = Lugar
+payroll-made = Archivos hechos
+payroll-made-at = Hecho por primera vez
+payroll-made-by = Por
+payroll-made-lead = La misma nómina da el mismo archivo, byte por byte.
+payroll-miles = Millas
+payroll-missing-ids = Cómo llaman a sus empleados
+payroll-more-an-hour = { $rate } más por hora
+payroll-moved = Frente a la anterior
+payroll-multiple-half = la mitad
+payroll-multiple-once = la totalidad
+payroll-multiple-once-and-half = una vez y media la totalidad
+payroll-multiple-times = { $times } veces la totalidad
+payroll-need-rules = Indique qué regla de horas extra vale en la empresa. Hasta entonces es la federal, en dólares de EE. UU.
+payroll-need-rules-link = Ajustes de pago
+payroll-need-rates = { $count ->
+    [one] 1 persona no tiene tarifa ni salario.
+   *[other] { $count } personas no tienen tarifa ni salario.
+} Quien no trabaja horas no los necesita.
+payroll-need-rates-link = Personas
+payroll-needs = Antes de una nómina
+payroll-no-period = Cada período que ha terminado ya tiene una nómina.
+payroll-nobody = Esta nómina no paga a nadie
+payroll-nobody-body = No hay horas ni otros pagos en sus fechas.
+payroll-note = Nota
+payroll-nothing-missing = No falta nada para este archivo.
+payroll-notices = Por mirar
+payroll-notices-blocking = { $count ->
+    [one] 1 impide hacerla definitiva
+   *[other] { $count } impiden hacerla definitiva
+}
+payroll-notices-others = { $count ->
+    [one] 1 que conviene saber
+   *[other] { $count } que conviene saber
+}
+payroll-notice-too-large = Una cifra es demasiado grande para calcular.
+payroll-notice-too-many-weeks = Las fechas abarcan más semanas de las que se calculan a la vez.
+payroll-notice-entry-too-long = Un registro dura más de una semana laboral y no se paga.
+payroll-notice-negative = Una tarifa, un importe o unas horas son menores que cero y no se pagan.
+payroll-notice-rate-missing = Hay trabajo sin tarifa, y ningún salario lo paga.
+payroll-notice-break-without-place = El momento del descanso no pagado cambia el pago. Indique cuándo fue, o escriba dos registros.
+payroll-notice-several-weeks = El salario y el pago por pieza deben ser de una semana laboral cada uno.
+payroll-notice-two-salaries = Dos salarios de una misma semana cubren horas distintas.
+payroll-notice-fluctuating-not-allowed = Un salario por todas las horas vale solo bajo la regla federal, con el acuerdo firmado. Se tomó como de 40 horas.
+payroll-notice-fluctuating-below-minimum-wage = El salario por todas las horas queda bajo el salario mínimo. Se tomó como de 40 horas.
+payroll-notice-rule-not-computed = Este estado tiene una regla diaria o de séptimo día que no se calcula aquí.
+payroll-notice-premium-not-computed = La regla no conoce tal prima. No se paga.
+payroll-notice-premium-without-rate = No hay tiempo trabajado del que tomar la tarifa de la prima. No se paga.
+payroll-notice-bonus-without-hours = Un bono fijo se ganó en un período sin horas regulares.
+payroll-notice-rate-in-effect-unknown = Se acordó la tarifa vigente, y las horas extra no tienen tarifa propia.
+payroll-notice-minimum-wage-unknown = No se conoce el salario mínimo de ese día. Se pagaron horas extra diarias.
+payroll-notice-too-many-changes = El inicio de la semana laboral cambia más veces de las que se calculan a la vez.
+payroll-notice-piece-rest-pay = El pago de descansos junto al pago por pieza no se calcula (Código Laboral 226.2).
+payroll-notice-below-minimum-wage = El pago está por debajo del salario mínimo.
+payroll-notice-rounding-refused = Esta regla rechaza el redondeo del tiempo. Se tomaron las horas registradas.
+payroll-notice-short-break-paid = Se pagó un descanso no pagado de 20 minutos o menos (29 CFR 785.18).
+payroll-notice-short-gap = No se pagaron 20 minutos o menos entre dos registros.
+payroll-notice-overlap = Hay registros que se solapan. Se pagaron los dos.
+payroll-notice-bonus-outside = Un bono se ganó en parte en semanas que no están en esta nómina.
+payroll-notice-bonus-cuts-week = Un bono empieza o termina dentro de una semana, que cuenta entera.
+payroll-notice-rule-changes = La regla cambia dentro de la semana. Se debe el pago mayor de los dos.
+payroll-notice-workweek-changes = El inicio de la semana laboral cambia. Se debe el pago mayor de las dos formas de contar.
+payroll-notice-four-tens-not-kept = No se cumplieron los cuatro días de diez horas acordados.
+payroll-notice-salary-covers-forty = El estado hace que el salario cubra 40 horas, sea lo que sea lo acordado.
+payroll-notice-no-hours = Sin horas en este período.
+payroll-notice-long-week = Más de 60 horas en una semana laboral.
+payroll-notice-no-terms = Nada indica qué se le paga a esta persona.
+payroll-notice-not-approved = La hoja de horas no está aprobada.
+payroll-notice-changed-since-approval = La hoja de horas cambió después de aprobarse.
+payroll-notice-open-entries = Los registros sin fin no se pagan.
+payroll-notice-late-pending = Hay correcciones tardías por decidir, y no se pagan.
+payroll-notice-moved = El pago bruto difiere en más de un cuarto de la nómina anterior.
+payroll-notice-other = Algo por mirar.
+payroll-now = Vigente
+payroll-of-it-federal = de ella, { $amount } federal
+payroll-overtime = Horas extra
+payroll-paper = Papel
+payroll-paper-letter = Carta
+payroll-paper-a4 = A4
+payroll-paper-other = Otro
+payroll-part-hourly = pago por hora
+payroll-part-salary = salario
+payroll-part-piece = pago por pieza
+payroll-part-differential = pluses de turno
+payroll-part-bonus = bono
+payroll-part-flat-bonus = bono fijo
+payroll-part-own-premium = primas propias
+payroll-part-other = otro pago
+payroll-pay = Pago
+payroll-pay-none = Todavía nada indica qué se le paga a esta persona.
+payroll-people = Personas
+payroll-per-day = Por día
+payroll-per-hour = Por hora
+payroll-per-mile = Por milla
+payroll-period = Período de pago
+payroll-policy-add = Añadir
+payroll-policy-date = Fecha
+payroll-policy-day = En un día
+payroll-policy-holidays = Feriados con prima
+payroll-policy-incomplete = Póngale un nombre, y complete o quite cada fila. Un múltiplo es 1.00 o más, como 1.50.
+payroll-policy-lead = Las horas que pasan un umbral se pagan a un múltiplo del pago normal. La regla federal vale además.
+payroll-policy-multiple = Veces el pago normal
+payroll-policy-named = Nuestra propia política: { $name }
+payroll-policy-over = Horas por encima de
+payroll-policy-remove = Quitar esta fila
+payroll-policy-week = En una semana laboral
+payroll-policy-weekdays = Días de la semana con prima
+payroll-premium = Prima por horas extra
+payroll-print = Imprimir
+payroll-project = Nombre del proyecto
+payroll-project-missing = Escriba el nombre del proyecto.
+payroll-rate = Una hora se paga
+payroll-rate-add = Fijar una tarifa
+payroll-rate-ended = Ya sin tarifa propia
+payroll-rate-in-effect = Horas extra a la tarifa vigente cuando se trabajan, por acuerdo (FLSA 7(g)(2))
+payroll-rate-missing = Escriba un importe como 18.50, sin el signo de la moneda.
+payroll-rate-saved = La tarifa está guardada.
+payroll-review = Revisar
+payroll-review-do = La encontré correcta
+payroll-review-blocked = { $count ->
+    [one] 1 cosa impide
+   *[other] { $count } cosas impiden
+} hacerla definitiva.
+payroll-review-hint = Su revisión es de las cifras tal como están ahora. Si algo cambia, la nómina pide otra.
+payroll-review-sum = { $people ->
+    [one] 1 persona recibe
+   *[other] { $people } personas reciben
+} { $gross } brutos.
+payroll-reviewed-toast = Revisada. Ya puede hacerse definitiva.
+payroll-rounding = Redondeo de las horas registradas
+payroll-rounding-hint = California rechaza el redondeo, elija lo que elija aquí.
+payroll-rounding-none = Al segundo
+payroll-rounding-five = A 5 minutos
+payroll-rounding-six = A 6 minutos, una décima de hora
+payroll-rounding-fifteen = A un cuarto de hora
+payroll-rounding-other = De otra forma
+payroll-rules = Reglas
+payroll-rules-add = Otras reglas desde una fecha
+payroll-rules-certified = Para la nómina certificada: dirección y firma
+payroll-rules-lead = Con qué se calculan las horas extra, desde una fecha. Lo ya pagado queda como estaba.
+payroll-rules-none = Todavía no hay nada fijado. Vale la regla federal, en dólares de EE. UU.
+payroll-rules-saved = Las reglas están guardadas.
+payroll-run = Nómina { $number }
+payroll-run-name = { $number } · { $dates }
+payroll-salary = Salario por semana
+payroll-setting-company-code = Código de empresa de ADP
+payroll-setting-batch = Identificador de lote
+payroll-setting-company-created = Cuándo creó QuickBooks el archivo de la empresa
+payroll-setting-other = Ajuste
+payroll-setting-hint-company-code = Como lo da ADP, por ejemplo ABC.
+payroll-setting-hint-batch = Cualquier texto corto, por ejemplo 1.
+payroll-setting-hint-company-created = De la línea TIMERHDR de un archivo exportado por QuickBooks: COMPANYCREATETIME.
+payroll-setting-hint-other = Como lo da el otro sistema.
+payroll-settings = Pago
+payroll-settings-lead = Reglas de horas extra, moneda, redondeo y pluses de turno.
+payroll-settings-open = Abrir los ajustes de pago
+payroll-signatory = Quién firma la nómina certificada
+payroll-signatory-title = Cargo de quien firma
+payroll-signed-by = Firma { $name }
+payroll-standing = En obras públicas
+payroll-standing-none = Sin indicar
+payroll-standing-journeyworker = Oficial
+payroll-standing-registered-apprentice = Aprendiz registrado
+payroll-standing-other = De otra forma
+payroll-state = Estado
+payroll-state-draft = Borrador
+payroll-state-reviewed = Revisada
+payroll-state-changed = Cambió tras la revisión
+payroll-state-final = Definitiva
+payroll-state-discarded = Descartada
+payroll-state-other = Desconocido
+payroll-subcontractor = Somos subcontratistas
+payroll-terms-add = Fijar condiciones
+payroll-terms-names = Nombres, cargo, obras públicas, acuerdos
+payroll-terms-remove = Quitar estas condiciones
+payroll-terms-removed = Las condiciones se quitaron.
+payroll-terms-saved = Las condiciones están guardadas.
+payroll-times-missing = Escriba las dos horas.
+payroll-title = Oficio o cargo
+payroll-to-pay = Pago de esta persona
+payroll-understood = Consta el acuerdo firmado de 29 CFR 778.114
+payroll-unverified = Los fabricantes de ese sistema no han confirmado este archivo. Compruebe allí la primera importación.
+payroll-void = Anular
+payroll-voided = Anulado
+payroll-voided-toast = Anulado. No se paga.
+payroll-wage-determination = Determinación salarial
+payroll-week-now = La semana laboral como es ahora
+payroll-week-of = Semana laboral desde el { $date }
+payroll-weekday = Día de la semana
+payroll-weekdays-missing = Elija uno o más días.
+payroll-work-missing = Elija una obra o un código de costo.
+payroll-works = Obra pública
+payroll-works-hint = Así se puede hacer la nómina certificada (WH-347).
+payroll-works-is = Es una obra pública
+payroll-works-saved = Guardado.
+error-pay-rule-unknown = Esta regla no se conoce, o la política tiene una cifra imposible. Un múltiplo va de 1 a 10.
+error-currency-unknown = Escriba tres letras, como USD.
+error-pay-amount-invalid = Un importe debe estar entre 0 y 100,000,000.00.
+error-pay-dates-invalid = Estas fechas u horas no son posibles. La última no debe ser anterior a la primera.
+error-pay-not-found = Esto ya no existe.
+error-pay-form-unknown = No existe tal archivo de nómina.
+error-pay-id-taken = Otro empleado tiene allí este identificador.
+error-pay-run-exists = Este período ya tiene una nómina.
+error-pay-run-earlier-open = Una nómina anterior no es definitiva. Hágala definitiva o descártela primero.
+error-pay-period-not-over = Este período todavía no ha terminado.
+error-pay-run-closed = Esta nómina ya no puede cambiar.
+error-pay-run-not-final = Esta nómina todavía no es definitiva.
+error-pay-run-changed = Algo con lo que se calcula esta nómina cambió. Mírela de nuevo.
+error-pay-run-not-reviewed = Esta nómina debe revisarse primero.
+error-pay-run-blocked = Algo impide hacerla definitiva. Está en la lista sobre las personas.
+error-pay-mapping-incomplete = Faltan identificadores o códigos del proveedor de nómina. Complételos primero.
+error-pay-file-unfit = Dos personas tienen el mismo identificador, o uno tiene caracteres que el archivo no admite.
+payroll-law-us-al = Alabama: como la regla federal
+payroll-law-us-az = Arizona: como la regla federal
+payroll-law-us-ar = Arkansas: como la regla federal
+payroll-law-us-ct = Connecticut: como la regla federal
+payroll-law-us-de = Delaware: como la regla federal
+payroll-law-us-dc = Distrito de Columbia: como la regla federal
+payroll-law-us-fl = Florida: como la regla federal
+payroll-law-us-ga = Georgia: como la regla federal
+payroll-law-us-hi = Hawái: como la regla federal
+payroll-law-us-id = Idaho: como la regla federal
+payroll-law-us-il = Illinois: como la regla federal
+payroll-law-us-in = Indiana: como la regla federal
+payroll-law-us-ia = Iowa: como la regla federal
+payroll-law-us-ks = Kansas: como la regla federal
+payroll-law-us-ky = Kentucky: su regla diaria no se calcula
+payroll-law-us-la = Luisiana: como la regla federal
+payroll-law-us-me = Maine: como la regla federal
+payroll-law-us-md = Maryland: como la regla federal
+payroll-law-us-ma = Massachusetts: como la regla federal
+payroll-law-us-mi = Míchigan: como la regla federal
+payroll-law-us-mn = Minnesota: como la regla federal
+payroll-law-us-ms = Misisipi: como la regla federal
+payroll-law-us-mo = Misuri: como la regla federal
+payroll-law-us-mt = Montana: como la regla federal
+payroll-law-us-ne = Nebraska: como la regla federal
+payroll-law-us-nh = Nuevo Hampshire: como la regla federal
+payroll-law-us-nj = Nueva Jersey: como la regla federal
+payroll-law-us-nm = Nuevo México: como la regla federal
+payroll-law-us-ny = Nueva York: como la regla federal
+payroll-law-us-nc = Carolina del Norte: como la regla federal
+payroll-law-us-nd = Dakota del Norte: como la regla federal
+payroll-law-us-oh = Ohio: como la regla federal
+payroll-law-us-ok = Oklahoma: como la regla federal
+payroll-law-us-or = Oregón: su regla diaria no se calcula
+payroll-law-us-pa = Pensilvania: como la regla federal
+payroll-law-us-pr = Puerto Rico: su regla diaria no se calcula
+payroll-law-us-ri = Rhode Island: su regla diaria no se calcula
+payroll-law-us-sc = Carolina del Sur: como la regla federal
+payroll-law-us-sd = Dakota del Sur: como la regla federal
+payroll-law-us-tn = Tennessee: como la regla federal
+payroll-law-us-tx = Texas: como la regla federal
+payroll-law-us-vi = Islas Vírgenes: su regla diaria no se calcula
+payroll-law-us-ut = Utah: como la regla federal
+payroll-law-us-vt = Vermont: como la regla federal
+payroll-law-us-va = Virginia: como la regla federal
+payroll-law-us-wa = Washington: como la regla federal
+payroll-law-us-wv = Virginia Occidental: como la regla federal
+payroll-law-us-wi = Wisconsin: como la regla federal
+payroll-law-us-wy = Wyoming: como la regla federal

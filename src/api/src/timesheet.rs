@@ -255,6 +255,8 @@ pub struct Timesheet {
     pub weeks: Vec<SheetWeek>,
     /// Its entries, voided ones too, in order of their start.
     pub entries: Vec<Entry>,
+    /// Those of which the employee says that the meal that a rule takes off was worked.
+    pub meals_worked: Vec<id::TimeEntryId>,
     /// What others changed since it was submitted, in order.
     pub changes: Vec<SheetChange>,
     /// Everything that was said about it, in order.

@@ -5,6 +5,7 @@ mod invitation;
 mod invitations;
 mod panel;
 mod record;
+mod zone;
 
 use api::employee::Employee;
 use api::invitation::InvitationWithCode;

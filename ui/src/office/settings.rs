@@ -1,8 +1,9 @@
-//! Settings: the company, a phone's exported file, backups, and what this server is.
+//! Settings: the company, its time, a phone's exported file, backups, and what this server is.
 
 mod backup;
 mod company;
 mod lan;
+mod time;
 mod unsent;
 
 use api::company::Company;
@@ -15,6 +16,7 @@ use ui::t;
 use crate::data::{Fetched, fetched};
 use crate::gate::{language_switch, theme_switch};
 use crate::imports;
+use crate::payroll;
 use crate::listing::when_ready;
 use crate::state::App;
 use crate::words;
@@ -70,6 +72,19 @@ fn groups(app: App, company: Fetched<Company>) -> View {
     } else {
         View::new()
     };
+    let pay = if app.may(Permission::ViewPay) {
+        let link = view! {
+            div(class="row") {
+                LinkButton(
+                    label=t!("payroll-settings-open"), href=payroll::SETTINGS, icon=Glyph::Money,
+                    test="settings-pay",
+                )
+            }
+        };
+        group(t!("payroll-settings"), t!("payroll-settings-lead"), link)
+    } else {
+        View::new()
+    };
     let display = view! { div(class="row") { (language) (theme) } };
     let groups = vec![
         group(
@@ -77,6 +92,12 @@ fn groups(app: App, company: Fetched<Company>) -> View {
             t!("settings-company-lead"),
             settings,
         ),
+        group(
+            t!("timesheet-settings"),
+            t!("timesheet-settings-lead"),
+            time::group(app),
+        ),
+        pay,
         lan,
         imports,
         group(t!("settings-display"), t!("settings-display-lead"), display),

@@ -2,6 +2,7 @@
 //!
 //! Week, filters, and the day that is open are in the address.
 
+mod approve;
 mod ask;
 mod card;
 mod day;
@@ -11,13 +12,17 @@ mod export;
 mod grid;
 mod grid_keys;
 mod history;
+mod late_offer;
 
 use api::week::{Week, WeekRow};
+use domain::company::Permission;
 use domain::time::Zone;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use sycamore::prelude::*;
-use ui::components::{Button, Chip, Glyph, IconButton, InputKind, SkeletonKind, TextInput};
+use ui::components::{
+    Button, Chip, Glyph, IconButton, InputKind, SkeletonKind, Tab, Tabs, TextInput,
+};
 use ui::i18n;
 use ui::{dom, t};
 
@@ -57,14 +62,74 @@ struct Shown {
     dates: ReadSignal<Vec<Date>>,
 }
 
-/// The page.
+/// The tab of approvals, in the address,
+const APPROVE: &str = "approve";
+/// and that of late corrections.
+const LATE: &str = "late";
+
+/// The page: the week as a grid, and for who approves, pay periods and late corrections.
 pub fn page(app: App) -> View {
+    let tab = bound(app, "show", "");
+    let approves = app.may(Permission::ApproveTimesheets);
+    let on_week = create_selector(move || !approves || tab.with(String::is_empty));
+    let of_week = of_week(app, on_week);
+    let side = View::from_dynamic(move || {
+        if on_week.get() {
+            untrack(|| day::panel(app, of_week.shown))
+        } else {
+            View::new()
+        }
+    });
+    let content = if approves {
+        tabs(app, tab, of_week)
+    } else {
+        week(app, of_week)
+    };
+    view! {
+        main(class="page page--fill", id="main", tabindex="-1") {
+            div(class="page-head") { h1 { (t!("nav-timesheets")) } }
+            (content)
+        }
+        (side)
+    }
+}
+
+fn tabs(app: App, shown: Signal<String>, of_week: OfWeek) -> View {
+    let tab = |value: &str, label: String| Tab {
+        value: value.to_owned(),
+        label,
+        count: None,
+    };
+    let tabs = vec![
+        tab("", t!("week")),
+        tab(APPROVE, t!("approve")),
+        tab(LATE, t!("approve-late")),
+    ];
+    let part = move |value: String| {
+        untrack(|| match value.as_str() {
+            APPROVE => approve::tab(app),
+            LATE => approve::late_tab(app),
+            _ => week(app, of_week),
+        })
+    };
+    view! { Tabs(label=t!("nav-timesheets"), value=shown, tabs=tabs, panel=part) }
+}
+
+/// The week and its filters, read while it is in sight.
+#[derive(Clone, Copy)]
+struct OfWeek {
+    shown: Shown,
+    query: Signal<String>,
+    only: Signal<String>,
+}
+
+fn of_week(app: App, in_sight: ReadSignal<bool>) -> OfWeek {
     let start = param(app, "week");
     let query = bound(app, "q", "");
     let only = bound(app, "only", "");
     let path = move || {
-        Some(
-            match start.get_clone().and_then(|date| date.parse::<Date>().ok()) {
+        in_sight.get().then(
+            || match start.get_clone().and_then(|date| date.parse::<Date>().ok()) {
                 Some(date) => format!("/week?limit={ROWS_AT_ONCE}&start={date}"),
                 None => format!("/week?limit={ROWS_AT_ONCE}"),
             },
@@ -89,19 +154,22 @@ pub fn page(app: App) -> View {
         week.state
             .with(|s| s.ready().map(|week| week.dates.clone()).unwrap_or_default())
     });
-    let shown = Shown { week, rows, dates };
+    OfWeek {
+        shown: Shown { week, rows, dates },
+        query,
+        only,
+    }
+}
+
+/// The week as a grid.
+fn week(app: App, of_week: OfWeek) -> View {
+    let OfWeek { shown, query, only } = of_week;
     let head = head(app, shown);
     let filters = filters(shown, query, only);
-    let grid = when_ready(week, SkeletonKind::Rows, 12, move || grid::grid(app, shown));
-    let panel = day::panel(app, shown);
-    view! {
-        main(class="page page--fill", id="main", tabindex="-1") {
-            (head)
-            (filters)
-            (grid)
-        }
-        (panel)
-    }
+    let grid = when_ready(shown.week, SkeletonKind::Rows, 12, move || {
+        grid::grid(app, shown)
+    });
+    view! { (head) (filters) (grid) }
 }
 
 async fn whole_week(path: &str) -> Answer<Week> {
@@ -163,7 +231,6 @@ fn head(app: App, shown: Shown) -> View {
     });
     view! {
         div(class="page-head") {
-            h1 { (t!("nav-timesheets")) }
             p(class="print-only") { (on_paper) ": " (range) }
             div(class="week-picker", role="group", aria-label=t!("week")) {
                 IconButton(

@@ -9,11 +9,11 @@ use sycamore::prelude::*;
 use ui::components::{ButtonKind, Glyph, LinkButton, Select, Toasts};
 use ui::t;
 
-use super::{devices, invitations, record};
+use super::{devices, invitations, record, zone};
 use crate::data::Fetched;
 use crate::panel::{self, Record, Titles};
 use crate::state::{App, Put};
-use crate::{http, words};
+use crate::{http, payroll, words};
 
 impl Record for Employee {
     const LIST: &'static str = "/employees";
@@ -66,6 +66,8 @@ fn one(
     let role = role(app, person, &first);
     let invitations = invitations::section(app, person, invitation);
     let devices = devices::section(app, person, invitation);
+    let zone = zone::section(app, &first);
+    let pay = payroll::employee::section(app, person);
     let leaving = panel::archiving(app, person, "person-archive", || t!("person-archive-hint"));
     let hours = format!(
         "/timesheets?q={}",
@@ -76,6 +78,8 @@ fn one(
         (role)
         (invitations)
         (devices)
+        (zone)
+        (pay)
         section(class="panel-section") {
             LinkButton(
                 label=t!("to-timesheet"), href=hours, kind=ButtonKind::Quiet, icon=Glyph::Calendar,

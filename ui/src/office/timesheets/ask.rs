@@ -2,11 +2,13 @@
 //! its exceptions.
 
 use api::entry::{Entry, EntryDetail, SettleExceptions, WithReason};
+use api::timesheet::{LateVoid, NewLateCorrection};
 use gloo_net::http::Method;
 use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Textarea, Toasts};
 use ui::{dom, t};
 
+use super::late_offer;
 use crate::forms::{Form, focus_soon, missing, on_escape, on_submit};
 use crate::http;
 use crate::state::{App, Put};
@@ -65,6 +67,17 @@ pub fn question(
         Ask::Restore => t!("restore-effect"),
     };
     let notice = form.notice(&["reason", "note"]);
+    let what = move || {
+        let reason = reason.get_clone().trim().to_owned();
+        let entry = entry.get_clone_untracked()?.id;
+        let void = LateVoid { entry, reason };
+        match ask {
+            Ask::Settle => None,
+            Ask::Void => Some(NewLateCorrection::Void(void)),
+            Ask::Restore => Some(NewLateCorrection::Restore(void)),
+        }
+    };
+    let late = late_offer::offer(app, form, what, move || asked.put(None));
     let before = dom::focused();
     let leave = move || {
         asked.set(None);
@@ -77,6 +90,7 @@ pub fn question(
     view! {
         form(class="ask", novalidate=true, on:submit=submit, on:keydown=escape) {
             (notice)
+            (late)
             Textarea(
                 label=label, value=reason, rows="2", hint=hint, error=form.error("reason"),
                 maxlength="1000", test="ask-reason",

@@ -8,6 +8,7 @@ mod fields;
 
 use api::entry::{Entry, EntryDetail};
 use api::problem::code;
+use api::timesheet::{LateEdit, NewLateCorrection};
 use domain::time::Zone;
 use gloo_net::http::Method;
 use sycamore::futures::spawn_local_scoped;
@@ -17,7 +18,7 @@ use ui::t;
 
 use self::draft::Draft;
 use super::day::{Day, Mode};
-use super::entry_values;
+use super::{entry_values, late_offer};
 use crate::forms::{Form, focus_soon, on_escape, on_submit, saved_words};
 use crate::state::{App, Put};
 use crate::{http, words};
@@ -50,6 +51,7 @@ pub fn form(app: App, day: &Day, entry: Option<&Entry>) -> View {
         expected,
         day: day.clone(),
     };
+    let late = late(app, &saving, entry);
     let before = entry.cloned();
     let submit = on_submit(move || match &before {
         None => saving.add(),
@@ -81,6 +83,7 @@ pub fn form(app: App, day: &Day, entry: Option<&Entry>) -> View {
         ) {
             h3 { (title) }
             (notice)
+            (late)
             (changed)
             (times)
             (breaks)
@@ -141,6 +144,34 @@ impl Saving {
             mode.put(Mode::Entries);
         }
     }
+}
+
+/// What to do when the time is locked.
+fn late(app: App, saving: &Saving, entry: Option<&Entry>) -> View {
+    let Saving {
+        form,
+        draft,
+        expected,
+        ref day,
+        ..
+    } = *saving;
+    let (employee, mode, entry) = (day.employee.clone(), day.mode, entry.cloned());
+    let what = move || match &entry {
+        None => {
+            let (new, refused) = draft.new_entry(&employee, &app.zone());
+            new.filter(|_| form.check(refused))
+                .map(NewLateCorrection::Add)
+        }
+        Some(entry) => {
+            let (change, refused) = draft.patch(entry, expected.get_clone(), &app.zone());
+            let edit = LateEdit {
+                entry: entry.id,
+                change,
+            };
+            form.check(refused).then_some(NewLateCorrection::Edit(edit))
+        }
+    };
+    late_offer::offer(app, form, what, move || mode.put(Mode::Entries))
 }
 
 /// What to do when someone else was quicker.

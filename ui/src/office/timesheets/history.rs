@@ -41,7 +41,8 @@ pub fn history(app: App, entry: ReadSignal<Option<Entry>>) -> View {
     })
 }
 
-fn item_view(item: &HistoryItem, zone: &Zone) -> View {
+/// One thing that happened.
+pub fn item_view(item: &HistoryItem, zone: &Zone) -> View {
     let what = kind_words(item.kind);
     let actor = item.actor.clone();
     let from = match &item.device {
@@ -69,7 +70,7 @@ fn item_view(item: &HistoryItem, zone: &Zone) -> View {
             p(class="timeline-reason") { "“" (reason) "”" }
         }
     });
-    let changes = changes(item, zone);
+    let changes = differences(item.before.as_ref(), &item.after, zone);
     let lost = (!item.lost.is_empty()).then(|| {
         let fields: Vec<String> = item.lost.iter().map(|field| field_name(*field)).collect();
         let fields = fields.join(", ");
@@ -87,10 +88,9 @@ fn item_view(item: &HistoryItem, zone: &Zone) -> View {
     }
 }
 
-/// The fields that changed, as before → after.
-fn changes(item: &HistoryItem, zone: &Zone) -> View {
-    let after = &item.after;
-    let rows: Vec<View> = match &item.before {
+/// The fields that changed, as before → after; all of them where there was nothing before.
+pub fn differences(before: Option<&EntryValues>, after: &EntryValues, zone: &Zone) -> View {
+    let rows: Vec<View> = match before {
         Some(before) => {
             let old = values(before, zone);
             let pairs = old.into_iter().zip(values(after, zone));

@@ -174,6 +174,12 @@ impl<'a> SheetShape<'a> {
             days: detail.days.iter().map(day).collect(),
             weeks: detail.weeks.iter().map(week).collect(),
             entries: entries.collect::<Result<_, _>>()?,
+            meals_worked: detail
+                .entries
+                .iter()
+                .filter(|(_, row)| row.attested.meal_worked)
+                .map(|(id, _)| (*id).into())
+                .collect(),
             changes: changes.collect::<Result<_, Refused>>()?,
             events: events.collect::<Result<_, _>>()?,
             late: detail
