@@ -65,6 +65,7 @@ glyphs! {
     Mail = "mail",
     Menu = "menu",
     Monitor = "monitor",
+    Money = "money",
     Moon = "moon",
     More = "more",
     Note = "note",

@@ -55,6 +55,7 @@ struct Formatters {
     tag: String,
     dates: HashMap<Pattern, Function>,
     number: Option<Function>,
+    currencies: HashMap<(String, u8, u8), Function>,
     decimal_point: Option<String>,
 }
 
@@ -90,14 +91,29 @@ pub(super) fn number(value: i64) -> String {
     })
 }
 
+/// An amount in plain digits, which `Intl` takes as they are, with so many digits behind the mark.
+pub(super) fn currency(amount: &str, code: &str, least: u8, most: u8) -> String {
+    with_formatters(|formatters, locales| {
+        let key = (code.to_owned(), least, most);
+        let format = formatters.currencies.entry(key).or_insert_with(|| {
+            let options = Object::new();
+            set(&options, "style", "currency");
+            set(&options, "currency", code);
+            set_digits(&options, "minimumFractionDigits", least);
+            set_digits(&options, "maximumFractionDigits", most);
+            Intl::NumberFormat::new(locales, &options).format()
+        });
+        call(format, &JsValue::from_str(amount))
+    })
+}
+
 pub(super) fn decimal_point() -> String {
     with_formatters(|formatters, locales| {
         formatters
             .decimal_point
             .get_or_insert_with(|| {
                 let options = Object::new();
-                Reflect::set(&options, &"minimumFractionDigits".into(), &1.into())
-                    .expect("invariant: a new object takes properties");
+                set_digits(&options, "minimumFractionDigits", 1);
                 let written = call(
                     &Intl::NumberFormat::new(locales, &options).format(),
                     &0.into(),
@@ -123,6 +139,11 @@ fn with_formatters<T>(f: impl FnOnce(&mut Formatters, &Array) -> T) -> T {
 
 fn set(options: &Object, name: &str, value: &str) {
     Reflect::set(options, &name.into(), &value.into())
+        .expect("invariant: a new object takes properties");
+}
+
+fn set_digits(options: &Object, name: &str, digits: u8) {
+    Reflect::set(options, &name.into(), &digits.into())
         .expect("invariant: a new object takes properties");
 }
 

@@ -38,3 +38,11 @@ pub(super) fn number(value: i64) -> String {
 pub(super) fn decimal_point() -> String {
     ".".to_owned()
 }
+
+/// An amount in plain digits with its currency.
+pub(super) fn currency(amount: &str, code: &str, least: u8, most: u8) -> String {
+    let spare = amount.len() - amount.trim_end_matches('0').len();
+    let spare = spare.min(usize::from(most - least));
+    let amount = amount[..amount.len() - spare].trim_end_matches('.');
+    format!("{code} {amount}")
+}

@@ -11,12 +11,14 @@ mod format;
 mod intl;
 mod localized;
 mod message;
+mod money;
 
 pub use self::catalog::{Language, Locale, Source};
 pub use self::catalog::{choose_language, locale, start, text, text_in, text_in_with};
 pub use self::format::*;
 pub use self::localized::Localized;
 pub use self::message::{Args, Messages, Value};
+pub use self::money::*;
 
 /// Words that components and both apps use.
 pub const COMMON: Source = Source {

@@ -130,8 +130,9 @@ fn one(app: App, job: Fetched<Job>) -> View {
     let form = panel::form_of(job, move |job, version| {
         form(app, Some(&job), Some(version))
     });
+    let works = crate::payroll::works::section(app, job);
     let state = panel::archiving(app, job, "job-archive", || t!("job-archive-hint"));
-    view! { (form) (state) }
+    view! { (form) (works) (state) }
 }
 
 /// The form of a new job, or of one that is there. `version` is raised to start over from what it

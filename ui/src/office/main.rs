@@ -20,6 +20,7 @@ mod jobs;
 mod listing;
 mod live;
 mod panel;
+mod payroll;
 mod people;
 mod routes;
 mod settings;

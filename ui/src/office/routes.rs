@@ -1,6 +1,6 @@
 //! The addresses of the office's pages.
 
-use api::id::ImportId;
+use api::id::{ImportId, PayRunId};
 use sycamore_router::Route;
 
 /// A page.
@@ -12,6 +12,12 @@ pub enum Page {
     /// The week grid.
     #[to("/timesheets")]
     Timesheets,
+    /// Pay runs.
+    #[to("/payroll")]
+    Payroll,
+    /// One pay run.
+    #[to("/payroll/<id>")]
+    PayRun(PayRunId),
     /// What someone has to look at.
     #[to("/exceptions")]
     Exceptions,
@@ -36,6 +42,9 @@ pub enum Page {
     /// The company's settings.
     #[to("/settings")]
     Settings,
+    /// The rules about pay.
+    #[to("/settings/pay")]
+    PaySettings,
     /// An address that leads nowhere.
     #[not_found]
     NotFound,

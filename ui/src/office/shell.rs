@@ -17,7 +17,9 @@ use ui::{dom, t};
 use crate::data::fetched;
 use crate::routes::Page;
 use crate::state::{App, Link, Overlay};
-use crate::{account, cost_codes, exceptions, imports, jobs, people, settings, timesheets, today};
+use crate::{
+    account, cost_codes, exceptions, imports, jobs, payroll, people, settings, timesheets, today,
+};
 
 /// The frame with the page in it.
 pub fn shell(app: App, page: ReadSignal<Page>) -> View {
@@ -49,6 +51,9 @@ fn page_view(app: App, page: Page) -> View {
     match page {
         Page::Today => today::page(app),
         Page::Timesheets => timesheets::page(app),
+        Page::Payroll => payroll::page(app),
+        Page::PayRun(id) => payroll::run_page(app, id),
+        Page::PaySettings => payroll::settings_page(app),
         Page::Exceptions => exceptions::page(app),
         Page::Jobs => jobs::page(app),
         Page::CostCodes => cost_codes::page(app),
@@ -71,6 +76,8 @@ fn page_name(page: Page) -> String {
     match page {
         Page::Today => t!("nav-today"),
         Page::Timesheets => t!("nav-timesheets"),
+        Page::Payroll | Page::PayRun(_) => t!("nav-payroll"),
+        Page::PaySettings => t!("payroll-settings"),
         Page::Exceptions => t!("nav-exceptions"),
         Page::Jobs => t!("nav-jobs"),
         Page::CostCodes => t!("nav-cost-codes"),
@@ -94,6 +101,11 @@ fn rail(app: App, page: ReadSignal<Page>) -> View {
         item(Page::Jobs, "/jobs", Glyph::Briefcase),
         item(Page::CostCodes, "/cost-codes", Glyph::Tag),
     ];
+    if app.may(Permission::RunPayroll) {
+        let current = move || matches!(page.get(), Page::Payroll | Page::PayRun(_));
+        let name = page_name(Page::Payroll);
+        items.insert(3, NavItem::new("/payroll", name, Glyph::Money, current));
+    }
     if app.may(Permission::ViewPeople) {
         items.push(item(Page::People, "/people", Glyph::Users));
     }
@@ -101,7 +113,11 @@ fn rail(app: App, page: ReadSignal<Page>) -> View {
     let in_settings = move || {
         matches!(
             page.get(),
-            Page::Settings | Page::Imports | Page::NewImport | Page::Import(_)
+            Page::Settings
+                | Page::PaySettings
+                | Page::Imports
+                | Page::NewImport
+                | Page::Import(_)
         )
     };
     items.push(NavItem::new(
