@@ -1,8 +1,10 @@
 //! What an op asks of the world outside. Called by the live writer alone, never by a refold or a
 //! phone; the writer keeps the answers in the outbox with the op.
 
-use domain::InvitationId;
+use domain::{EmployeeId, InvitationId, MemberId};
+use jiff::civil::Date;
 use oplog::receipt::Verdict;
+use oplog::v1::payload::ReminderStep;
 use oplog::wire;
 use oplog::{Op, Payload};
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,17 @@ pub enum Effect {
         #[serde(with = "wire::id")]
         invitation: InvitationId,
     },
+    /// Remind somebody by mail of a timesheet.
+    MailReminder {
+        /// Who is reminded.
+        #[serde(with = "wire::id")]
+        employee: EmployeeId,
+        /// The first date of the pay period.
+        #[serde(with = "wire::date")]
+        first: Date,
+        /// Of what.
+        step: ReminderStep,
+    },
 }
 
 /// The effects of an op, in order. The view is the one after it was applied.
@@ -35,10 +48,23 @@ pub fn effects(view: &impl Snapshot, op: &Op, verdict: Verdict) -> Result<Vec<Ef
             None => Ok(Vec::new()),
         };
     }
-    let (Payload::InvitationIssued(issued), Verdict::Applied) = (&op.payload, verdict) else {
+    if verdict != Verdict::Applied {
         return Ok(Vec::new());
-    };
-    let Some(member) = rows::get::<MemberRow>(view, &issued.member.to_bytes())? else {
+    }
+    match &op.payload {
+        Payload::InvitationIssued(issued) => invited(view, op, issued.member),
+        Payload::TimesheetReminded(reminded) => Ok(vec![Effect::MailReminder {
+            employee: op.subject(),
+            first: reminded.first,
+            step: reminded.step,
+        }]),
+        _other => Ok(Vec::new()),
+    }
+}
+
+/// A mail to the invited person, who has an address or hears of it otherwise.
+fn invited(view: &impl Snapshot, op: &Op, member: MemberId) -> Result<Vec<Effect>, ViewError> {
+    let Some(member) = rows::get::<MemberRow>(view, &member.to_bytes())? else {
         return Ok(Vec::new());
     };
     let employee: Option<EmployeeRow> = rows::get(view, &member.employee.to_bytes())?;

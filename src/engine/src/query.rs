@@ -1,6 +1,7 @@
 //! Reading views: what pages show, the same on phone and server. Pure reads over any snapshot;
 //! none folds the journal. What depends on now takes it as a parameter.
 
+mod evidence;
 mod export;
 mod held;
 mod imports;
@@ -9,8 +10,10 @@ mod timesheet;
 mod today;
 mod week;
 
+use domain::text::caseless;
 use domain::{CostCodeId, DeviceId, EmployeeId, InvitationId, JobId, LogId, MemberId};
 
+pub use evidence::evidence;
 pub use export::{SheetAsked, SheetLine, sheet};
 pub use held::{held_count, quarantine};
 pub use imports::{Import, import, imports, kept_files, names_of_import};
@@ -20,7 +23,7 @@ pub use time::{
 };
 pub use timesheet::{
     Due, Late, Period, PeriodSheets, SheetChange, SheetDay, SheetDetail, SheetSummary, SheetWeek,
-    due, late_corrections, late_of, late_pending, locked_periods, period, periods, timesheet,
+    due, due_at, late_corrections, late_of, late_pending, locked_periods, period, periods, timesheet,
     timesheets,
 };
 pub use today::{Presence, Today, today};
@@ -62,7 +65,7 @@ pub fn people(
         };
         people.push((id, row, member));
     }
-    people.sort_by_cached_key(|(id, row, _)| (row.name.to_lowercase(), *id));
+    people.sort_by_cached_key(|(id, row, _)| (caseless(&row.name), *id));
     Ok(people)
 }
 
@@ -72,7 +75,7 @@ pub fn people(
 /// When rows cannot be read.
 pub fn jobs(view: &impl Snapshot) -> Result<Vec<With<JobId, JobRow>>, ViewError> {
     let mut jobs = listed::<JobId, JobRow>(view, WORK_MAX)?;
-    jobs.sort_by_cached_key(|(id, row)| (row.name.to_lowercase(), *id));
+    jobs.sort_by_cached_key(|(id, row)| (caseless(&row.name), *id));
     Ok(jobs)
 }
 
@@ -82,7 +85,7 @@ pub fn jobs(view: &impl Snapshot) -> Result<Vec<With<JobId, JobRow>>, ViewError>
 /// When rows cannot be read.
 pub fn cost_codes(view: &impl Snapshot) -> Result<Vec<With<CostCodeId, CostCodeRow>>, ViewError> {
     let mut codes = listed::<CostCodeId, CostCodeRow>(view, WORK_MAX)?;
-    codes.sort_by_cached_key(|(id, row)| (row.code.to_lowercase(), row.name.to_lowercase(), *id));
+    codes.sort_by_cached_key(|(id, row)| (caseless(&row.code), caseless(&row.name), *id));
     Ok(codes)
 }
 

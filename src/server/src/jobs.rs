@@ -1,5 +1,5 @@
-//! What the server does without being asked: it empties the outbox, makes backups, judges again
-//! what was held back, and tidies what has expired.
+//! What the server does without being asked: it empties the outbox, reminds of timesheets, makes
+//! backups, judges again what was held back, and tidies what has expired.
 //!
 //! Owns when things are tried again and when it gives up. Every job is idempotent and starts
 //! from what the store says, so a restart loses nothing. What the world outside is told is
@@ -10,7 +10,10 @@ mod back_off;
 mod backup;
 mod housekeeping;
 mod invitation;
+#[cfg(test)]
+mod kit;
 mod outbox;
+mod reminders;
 mod reserve;
 
 use std::sync::Arc;
@@ -53,6 +56,7 @@ impl Jobs {
         running.spawn(outbox::run(context.clone(), stopping.subscribe()));
         running.spawn(again::run(context.clone(), stopping.subscribe()));
         running.spawn(housekeeping::run(context.clone(), stopping.subscribe()));
+        running.spawn(reminders::run(context.clone(), stopping.subscribe()));
         let store = context.store.clone();
         running.spawn(reserve::run(store, kept, stopping.subscribe()));
         let backups = Arc::clone(backups);

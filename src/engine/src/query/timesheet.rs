@@ -4,6 +4,7 @@ mod detail;
 mod due;
 mod late;
 
+use domain::order::put_in_order;
 use domain::payroll::Dates;
 use domain::timesheet::{Exception, MissedBreak, SheetStatus, worked_within};
 use domain::{EmployeeId, MemberId};
@@ -19,7 +20,7 @@ use crate::timesheet::{SheetEntries, company_calendar, locks, sheet_entries};
 use crate::view::{Snapshot, ViewError};
 
 pub use detail::{SheetChange, SheetDay, SheetDetail, SheetWeek, timesheet};
-pub use due::{Due, due};
+pub use due::{Due, due, due_at};
 pub use late::{Late, late_corrections, late_of, late_pending};
 
 /// The most late corrections of one employee that are counted.
@@ -185,7 +186,7 @@ fn summary(
         .filter(|found| !found.settled)
         .map(|found| found.kind)
         .collect();
-    exceptions.sort_unstable();
+    put_in_order(&mut exceptions, |kind| *kind);
     exceptions.dedup();
     let (worked, breaks) = worked_in_period(sheet, now);
     let taken = sheet.deductions.iter().map(|one| one.seconds);
@@ -258,6 +259,6 @@ fn changes_since(
             }
         }
     }
-    found.sort_by_key(|change| change.position);
+    put_in_order(&mut found, |change| change.position);
     Ok(found)
 }

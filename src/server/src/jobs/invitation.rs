@@ -7,12 +7,10 @@ use engine::{Command, access, query};
 use jiff::Timestamp;
 use store::{CompanySnapshot, Execute, OutboxItem, OutboxResult, ReadError, SystemChange};
 
+use super::outbox::{ATTEMPTS_MAX, drop_item, identity, retry, settle};
 use super::{JobContext, back_off};
 use crate::auth::codes;
 use crate::mail::{Delivery, InvitationMail, Language, MailFault, Mailer};
-
-/// After so many failures it is given up.
-const ATTEMPTS_MAX: u32 = 12;
 
 /// Mails the invitation if it is still open, and settles the outbox item either way.
 pub(super) async fn mail(context: &JobContext, item: &OutboxItem, invitation: InvitationId) {
@@ -100,12 +98,12 @@ async fn deliver(
     item: &OutboxItem,
     letter: &InvitationMail,
 ) -> Result<(), MailFault> {
-    let identity = blake3::hash(&item.key.bytes()).to_hex();
+    let identity = identity(item);
     let message = letter
         .compose(
             mailer.from(),
             &context.public_url,
-            &identity[..32],
+            &identity,
             context.clock.now(),
         )
         .map_err(|error| MailFault {
@@ -152,33 +150,6 @@ async fn record(
     if let Err(error) = context.store.execute(execute).await {
         tracing::error!(%error, company = %item.key.company, "the result of mailing an invitation was not recorded");
         settle(context, item, result).await;
-    }
-}
-
-async fn drop_item(context: &JobContext, item: &OutboxItem) {
-    settle(context, item, OutboxResult::Done).await;
-}
-
-async fn retry(context: &JobContext, item: &OutboxItem, error: &str) {
-    let wait = back_off::wait(&item.key, item.attempts);
-    let Ok(next_at) = context.clock.now().checked_add(wait) else {
-        return;
-    };
-    settle(
-        context,
-        item,
-        OutboxResult::Retry {
-            next_at,
-            error: error.to_owned(),
-        },
-    )
-    .await;
-}
-
-/// If this fails too, the item stays due and the mail goes out again: at least once.
-async fn settle(context: &JobContext, item: &OutboxItem, result: OutboxResult) {
-    if let Err(error) = context.store.outbox_settled(item.key, result).await {
-        tracing::error!(%error, company = %item.key.company, "an outbox item could not be settled");
     }
 }
 

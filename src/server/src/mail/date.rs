@@ -2,6 +2,7 @@
 
 use domain::time::Zone;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::language::Language;
 
@@ -55,14 +56,7 @@ const MONTHS_ES: [&str; 12] = [
 /// `Friday 27 November 2026 at 14:30 (America/New_York)`.
 pub(super) fn moment(at: Timestamp, zone: &Zone, language: Language) -> String {
     let local = zone.local(at);
-    let pick = |names: &[&'static str], number: i8| {
-        let index = usize::try_from(number)
-            .unwrap_or_default()
-            .saturating_sub(1);
-        names.get(index).copied().unwrap_or_default()
-    };
-    let weekday = local.weekday().to_monday_one_offset();
-    let (day, year) = (local.day(), local.year());
+    let date = day(local.date(), language);
     let time = format!(
         "{:02}:{:02} ({})",
         local.hour(),
@@ -70,13 +64,29 @@ pub(super) fn moment(at: Timestamp, zone: &Zone, language: Language) -> String {
         zone.name()
     );
     match language {
+        Language::English => format!("{date} at {time}"),
+        Language::Spanish => format!("{date} a las {time}"),
+    }
+}
+
+/// `Friday 27 November 2026`.
+pub(super) fn day(date: Date, language: Language) -> String {
+    let pick = |names: &[&'static str], number: i8| {
+        let index = usize::try_from(number)
+            .unwrap_or_default()
+            .saturating_sub(1);
+        names.get(index).copied().unwrap_or_default()
+    };
+    let weekday = date.weekday().to_monday_one_offset();
+    let (day, year) = (date.day(), date.year());
+    match language {
         Language::English => {
-            let (weekday, month) = (pick(&WEEKDAYS_EN, weekday), pick(&MONTHS_EN, local.month()));
-            format!("{weekday} {day} {month} {year} at {time}")
+            let (weekday, month) = (pick(&WEEKDAYS_EN, weekday), pick(&MONTHS_EN, date.month()));
+            format!("{weekday} {day} {month} {year}")
         }
         Language::Spanish => {
-            let (weekday, month) = (pick(&WEEKDAYS_ES, weekday), pick(&MONTHS_ES, local.month()));
-            format!("{weekday} {day} de {month} de {year} a las {time}")
+            let (weekday, month) = (pick(&WEEKDAYS_ES, weekday), pick(&MONTHS_ES, date.month()));
+            format!("{weekday} {day} de {month} de {year}")
         }
     }
 }

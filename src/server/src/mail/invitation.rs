@@ -3,13 +3,13 @@
 
 use domain::time::Zone;
 use jiff::Timestamp;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
-use minijinja::{Environment, UndefinedBehavior, context};
+use lettre::message::{Mailbox, Message};
+use minijinja::context;
 use oplog::v1::payload::InvitationPurpose;
 
 use super::date::moment;
 use super::language::Language;
+use super::letter::{ComposeError, Letter, render};
 use crate::config::PublicUrl;
 
 const TEMPLATES: [(&str, &str); 4] = [
@@ -54,20 +54,6 @@ pub struct InvitationMail {
     pub zone: Zone,
 }
 
-/// Why a mail cannot be written.
-#[derive(Debug, thiserror::Error)]
-pub enum ComposeError {
-    /// The address is not one that mail can go to.
-    #[error("{0} is not an address that mail can go to")]
-    Address(String),
-    /// The message cannot be built.
-    #[error("the message cannot be built: {0}")]
-    Message(#[from] lettre::error::Error),
-    /// A template is broken.
-    #[error("a mail template is broken: {0}")]
-    Template(#[from] minijinja::Error),
-}
-
 impl InvitationMail {
     /// The message. `identity` makes its Message-ID, the same for every try to deliver it.
     ///
@@ -80,38 +66,18 @@ impl InvitationMail {
         identity: &str,
         now: Timestamp,
     ) -> Result<Message, ComposeError> {
-        let to: Mailbox = format!("<{}>", self.email)
-            .parse()
-            .map(|to: Mailbox| Mailbox::new(Some(self.person.clone()), to.email))
-            .map_err(|_| ComposeError::Address(self.email.clone()))?;
         let subject = self.subject();
         let text = self.render("txt", &subject, public_url)?;
         let html = self.render("html", &subject, public_url)?;
-        let header = |name: &'static str, value: &str| {
-            HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+        let letter = Letter {
+            person: &self.person,
+            email: &self.email,
+            language: self.language,
+            subject,
+            text,
+            html,
         };
-        let message = Message::builder()
-            .from(from.clone())
-            .to(to)
-            .subject(subject)
-            .date(now.into())
-            .message_id(Some(format!("<{identity}@{}>", public_url.host())))
-            .raw_header(header("Content-Language", self.language.code()))
-            .raw_header(header("Auto-Submitted", "auto-generated"))
-            .multipart(
-                MultiPart::alternative()
-                    .singlepart(
-                        SinglePart::builder()
-                            .header(ContentType::TEXT_PLAIN)
-                            .body(text),
-                    )
-                    .singlepart(
-                        SinglePart::builder()
-                            .header(ContentType::TEXT_HTML)
-                            .body(html),
-                    ),
-            )?;
-        Ok(message)
+        letter.message(from, public_url, identity, now)
     }
 
     fn subject(&self) -> String {
@@ -128,15 +94,10 @@ impl InvitationMail {
         subject: &str,
         public_url: &PublicUrl,
     ) -> Result<String, minijinja::Error> {
-        let mut templates = Environment::new();
-        templates.set_undefined_behavior(UndefinedBehavior::Strict);
-        for (name, text) in TEMPLATES {
-            templates.add_template(name, text)?;
-        }
         let phone = self.purpose == InvitationPurpose::Device;
         let path = if phone { "/app/" } else { "/" };
         let name = format!("invitation.{}.{form}", self.language.code());
-        templates.get_template(&name)?.render(context! {
+        let values = context! {
             phone,
             subject,
             company => &self.company,
@@ -146,7 +107,8 @@ impl InvitationMail {
             link => format!("{public_url}{path}#join/{}", self.code),
             app => format!("{public_url}/app/"),
             until => moment(self.expires_at, &self.zone, self.language),
-        })
+        };
+        render(TEMPLATES, &name, &values)
     }
 }
 

@@ -90,13 +90,9 @@ fn find(
         if step == ReminderStep::Approve && !approves {
             continue;
         }
-        let Some(calendar) = calendar(view, employee)? else {
+        let Some(until) = hours_after(view, employee, dates, hours)? else {
             continue;
         };
-        let Some(end) = calendar.span(dates).map(|span| span.end()) else {
-            continue;
-        };
-        let until = end.saturating_add(hours_long(hours)).unwrap_or(end);
         let from = until.saturating_sub(hours_long(before)).unwrap_or(until);
         if now < from || was_reminded(view, employee, dates, step)? {
             continue;
@@ -112,6 +108,40 @@ fn find(
         });
     }
     Ok(())
+}
+
+/// Until when an employee's timesheet is to be submitted, or somebody is to approve; `None` where
+/// the firm set no hour.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn due_at(
+    view: &impl Snapshot,
+    employee: EmployeeId,
+    dates: Dates,
+    step: ReminderStep,
+) -> Result<Option<Timestamp>, ViewError> {
+    let policy = settings(view)?.policy_on(dates.last);
+    let hours = match step {
+        ReminderStep::Submit => policy.submit_due_hours,
+        ReminderStep::Approve => policy.approve_due_hours,
+    };
+    match hours {
+        Some(hours) => hours_after(view, employee, dates, hours),
+        None => Ok(None),
+    }
+}
+
+/// So many hours after a period's end, in the employee's zone.
+fn hours_after(
+    view: &impl Snapshot,
+    employee: EmployeeId,
+    dates: Dates,
+    hours: u16,
+) -> Result<Option<Timestamp>, ViewError> {
+    let calendar = calendar(view, employee)?;
+    let end = calendar.and_then(|calendar| calendar.span(dates).map(|span| span.end()));
+    Ok(end.map(|end| end.saturating_add(hours_long(hours)).unwrap_or(end)))
 }
 
 fn hours_long(hours: u16) -> SignedDuration {

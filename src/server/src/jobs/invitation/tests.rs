@@ -1,88 +1,15 @@
 //! An invitation on its way: from the command to the mail server and back into the journal.
 
-use std::sync::Arc;
-
+use domain::InvitationId;
 use domain::company::Role;
-use domain::{AccountId, CompanyId, InvitationId, MemberId};
-use engine::command::{AddEmployee, FoundCompany};
-use jiff::SignedDuration;
-use oplog::Payload;
+use engine::command::AddEmployee;
 use oplog::v1::payload::InvitationPurpose;
-use store::{OpenOptions, Store};
-use tokio::sync::watch;
 
 use super::*;
-use crate::config::PublicUrl;
-use crate::jobs::outbox::round;
+use crate::jobs::kit::{COMPANY, Office};
 use crate::mail::sink::{Manners, readable, sink};
-use crate::state::Clock;
-
-struct Fixed(std::sync::Mutex<Timestamp>);
-
-impl Clock for Fixed {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
-
-impl Fixed {
-    fn advance(&self, hours: i64) {
-        let mut now = self.0.lock().unwrap();
-        *now += SignedDuration::from_hours(hours);
-    }
-}
-
-struct Office {
-    context: JobContext,
-    clock: Arc<Fixed>,
-    owner: MemberId,
-    stopping: watch::Receiver<bool>,
-    _folder: tempfile::TempDir,
-}
-
-const COMPANY: CompanyId = CompanyId::from_bytes([1; 16]);
 
 impl Office {
-    async fn founded(language: &str, mailer: Option<Mailer>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(Fixed(std::sync::Mutex::new(
-            "2026-03-09T12:00:00Z".parse().unwrap(),
-        )));
-        let context = JobContext {
-            store: Store::open(folder.path(), OpenOptions::default()).unwrap(),
-            clock: clock.clone(),
-            public_url: PublicUrl::parse("https://time.example.com").unwrap(),
-            mailer: mailer.map(Arc::new),
-        };
-        let founding = Command::FoundCompany(FoundCompany {
-            company: COMPANY,
-            name: "Reed Framing".to_owned(),
-            zone: "Europe/Madrid".to_owned(),
-            workweek_starts: 1,
-            language: language.to_owned(),
-            owner_name: "Olivia Reed".to_owned(),
-            owner_email: "olivia@example.com".to_owned(),
-            account: AccountId::from_bytes([2; 16]),
-        });
-        let nobody = MemberId::from_bytes([0; 16]);
-        let done = context
-            .store
-            .execute(Execute::new(COMPANY, nobody, founding, clock.now()))
-            .await
-            .unwrap();
-        let Payload::CompanyFounded(founded) = &done.ops[0].payload else {
-            panic!("not founded")
-        };
-        let stopping = watch::Sender::new(false).subscribe();
-        Self {
-            owner: founded.owner,
-            context,
-            clock,
-            stopping,
-            _folder: folder,
-        }
-    }
-
     async fn invite(&self) -> InvitationId {
         let add = Command::AddEmployee(AddEmployee {
             name: "Íñigo Muñoz".to_owned(),
@@ -97,29 +24,12 @@ impl Office {
             .subject()
     }
 
-    async fn does(&self, command: Command) -> store::Executed {
-        let execute = Execute::new(COMPANY, self.owner, command, self.clock.now());
-        self.context.store.execute(execute).await.unwrap()
-    }
-
-    async fn round(&self) {
-        round(&self.context, &self.stopping).await;
-    }
-
     fn mail_problem(&self, invitation: InvitationId) -> Option<String> {
         let view = self.context.store.snapshot(COMPANY).unwrap();
         rows::get::<InvitationRow>(&view, &invitation.to_bytes())
             .unwrap()
             .unwrap()
             .mail_problem
-    }
-
-    fn due(&self) -> usize {
-        self.context
-            .store
-            .outbox_due(self.clock.now(), 10)
-            .unwrap()
-            .len()
     }
 }
 
