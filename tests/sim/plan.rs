@@ -1,14 +1,19 @@
 //! What happens in a run, drawn from its seed before it begins, and how a run that fails is made
 //! shorter.
 
+use engine::command::HeldAct;
 use testkit::{Crash, Dice};
 
 /// How many steps a run has.
 const STEPS: u64 = 70;
 /// How many phones there are.
 pub const PHONES: usize = 3;
+/// How many there may be with their copies.
+pub const PHONES_MAX: usize = 5;
 /// How many tabs a phone has.
 pub const TABS: usize = 2;
+/// How many periods back managers go.
+const PERIODS: usize = 4;
 /// How many runs shortening may take.
 const TRIES_MAX: usize = 150;
 
@@ -31,41 +36,44 @@ pub enum Fate {
 /// Something that happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// A worker presses a button so many times.
-    Press {
-        phone: usize,
-        times: u64,
-    },
-    /// The app starts anew.
-    PhoneRestarts {
-        phone: usize,
-    },
-    /// A phone syncs in one go.
-    Sync {
-        phone: usize,
-        fates: [Fate; 4],
-    },
-    /// A tab sends, and waits.
-    TabSends {
-        phone: usize,
-        tab: usize,
-    },
+    /// To a phone, which is one of as many as there are by then.
+    Phone(usize, PhoneAct),
     /// What one of the waiting tabs sent arrives, and it goes on with the answer.
-    TabHears {
-        which: usize,
-        fate: Fate,
-    },
+    TabHears { which: usize, fate: Fate },
+    /// In the office.
+    Office(OfficeAct),
+    /// To the server.
+    Fault(Fault),
+    /// Time passes.
+    Pass { minutes: i64 },
+}
+
+/// What happens to a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhoneAct {
+    /// A worker presses a button so many times.
+    Press { times: u64 },
+    /// The app starts anew.
+    Restart,
+    /// It syncs in one go.
+    Sync { fates: [Fate; 4] },
+    /// A tab sends, and waits.
+    TabSends { tab: usize },
     /// A tab sends and waits; another writes and syncs meanwhile; then the first one's answer comes.
-    TabsCross {
-        phone: usize,
-        fate: Fate,
-    },
-    /// A manager adds a job, or an entry for a worker.
+    TabsCross { fate: Fate },
+    /// Its storage is copied, and both copies go on.
+    IsCopied { seed: u64 },
+    /// It is gone for good.
+    IsLost,
+}
+
+/// What managers do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfficeAct {
     AddJob,
     AddEntry {
         phone: usize,
     },
-    /// A manager changes the note or the end of an entry, or voids it.
     EditNote {
         entry: usize,
     },
@@ -75,20 +83,49 @@ pub enum Step {
     Void {
         entry: usize,
     },
-    /// A worker's role changes: what the phone may see changes with it.
+    Restore {
+        entry: usize,
+    },
+    /// What the phone may see changes with it.
     ChangeRole {
         phone: usize,
     },
-    /// Time passes.
-    Pass {
-        minutes: i64,
+    LeavesOrReturns {
+        phone: usize,
     },
-    /// The server stops in order and starts.
+    Revoke {
+        phone: usize,
+    },
+    /// Approve everyone's timesheets of a period so many back; lock or unlock it.
+    Approve {
+        back: usize,
+    },
+    Lock {
+        back: usize,
+    },
+    Unlock {
+        back: usize,
+    },
+    /// A late correction that awaits an approver, and an op that is held back.
+    SettleLate {
+        which: usize,
+        accept: bool,
+    },
+    SettleHeld {
+        which: usize,
+        act: HeldAct,
+    },
+    /// What waited for something that has happened is judged again.
+    JudgeAgain,
+}
+
+/// What happens to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It stops in order and starts.
     Restart,
     /// The power goes now.
-    PowerCut {
-        crash: Crash,
-    },
+    PowerCut { crash: Crash },
     /// The power goes after so many more disk operations, and perhaps again while recovering.
     PowerCutSoon {
         crash: Crash,
@@ -96,13 +133,15 @@ pub enum Step {
         again: Option<u64>,
     },
     /// Syncs to the disk fail; it is noticed, and the server restarted.
-    SyncsFail {
-        crash: Crash,
-    },
+    SyncsFail { crash: Crash },
     /// The disk is full for a while, until the server is restarted with room.
-    DiskFull {
-        room: usize,
-    },
+    DiskFull { room: usize },
+    /// Its clock is set so far ahead.
+    ServerClock { minutes: i64 },
+    /// A backup is made.
+    BackUp,
+    /// The disk is lost, and the last backup restored.
+    SetBack,
 }
 
 /// The steps of a seed.
@@ -112,53 +151,102 @@ pub fn of(seed: u64) -> Vec<Step> {
 }
 
 fn step(dice: &mut Dice) -> Step {
-    let phone = dice.place(PHONES);
-    let (tab, entry) = (dice.place(TABS), dice.place(1_000));
-    let crash = Crash::ALL[dice.place(Crash::ALL.len())];
     match dice.below(100) {
-        0..4 => {
-            let fate = fate(dice);
-            Step::TabsCross { phone, fate }
-        }
-        4..22 => {
-            let times = if dice.happens(10) {
+        0..49 => Step::Phone(dice.place(PHONES_MAX), phone_act(dice)),
+        49..57 => Step::TabHears {
+            which: dice.place(1_000),
+            fate: fate(dice),
+        },
+        57..74 => Step::Office(office_act(dice)),
+        74..79 => Step::Pass {
+            minutes: minutes(dice, 90),
+        },
+        79 => Step::Pass {
+            minutes: minutes(dice, 60 * 24 * 20),
+        },
+        80 => Step::Pass {
+            minutes: minutes(dice, 60 * 24 * 120),
+        },
+        _rest => Step::Fault(fault(dice)),
+    }
+}
+
+fn phone_act(dice: &mut Dice) -> PhoneAct {
+    match dice.below(100) {
+        0..8 => PhoneAct::TabsCross { fate: fate(dice) },
+        8..40 => PhoneAct::Press {
+            times: if dice.happens(10) {
                 40 + dice.below(260)
             } else {
                 1 + dice.below(4)
-            };
-            Step::Press { phone, times }
-        }
-        22..24 => Step::PhoneRestarts { phone },
-        24..46 => {
-            let fates = std::array::from_fn(|_| fate(dice));
-            Step::Sync { phone, fates }
-        }
-        46..54 => Step::TabSends { phone, tab },
-        54..62 => {
-            let fate = fate(dice);
-            Step::TabHears { which: entry, fate }
-        }
-        62..64 => Step::AddJob,
-        64..68 => Step::AddEntry { phone },
-        68..72 => Step::EditNote { entry },
-        72..75 => Step::EditEnd { entry },
-        75..77 => Step::Void { entry },
-        77..78 => Step::ChangeRole { phone },
-        78..83 => Step::Pass {
-            minutes: i64::try_from(dice.below(90)).unwrap_or(0),
+            },
         },
-        83..85 => Step::Restart,
-        85..88 => Step::PowerCut { crash },
-        88..96 => Step::PowerCutSoon {
+        40..44 => PhoneAct::Restart,
+        44..83 => PhoneAct::Sync {
+            fates: std::array::from_fn(|_| fate(dice)),
+        },
+        83..97 => PhoneAct::TabSends {
+            tab: dice.place(TABS),
+        },
+        97..99 => PhoneAct::IsCopied {
+            seed: dice.number() >> 32,
+        },
+        _rest => PhoneAct::IsLost,
+    }
+}
+
+fn office_act(dice: &mut Dice) -> OfficeAct {
+    let (phone, entry) = (dice.place(PHONES_MAX), dice.place(1_000));
+    let back = dice.place(PERIODS);
+    match dice.below(100) {
+        0..10 => OfficeAct::AddJob,
+        10..25 => OfficeAct::AddEntry { phone },
+        25..37 => OfficeAct::EditNote { entry },
+        37..47 => OfficeAct::EditEnd { entry },
+        47..54 => OfficeAct::Void { entry },
+        54..58 => OfficeAct::Restore { entry },
+        58..62 => OfficeAct::ChangeRole { phone },
+        62..67 => OfficeAct::LeavesOrReturns { phone },
+        67..69 => OfficeAct::Revoke { phone },
+        69..75 => OfficeAct::Approve { back },
+        75..82 => OfficeAct::Lock { back },
+        82..84 => OfficeAct::Unlock { back },
+        84..90 => OfficeAct::SettleLate {
+            which: entry,
+            accept: dice.happens(70),
+        },
+        90..96 => OfficeAct::SettleHeld {
+            which: entry,
+            act: [HeldAct::Release, HeldAct::SetAside, HeldAct::TakeBack][dice.place(3)],
+        },
+        _rest => OfficeAct::JudgeAgain,
+    }
+}
+
+fn fault(dice: &mut Dice) -> Fault {
+    let crash = Crash::ALL[dice.place(Crash::ALL.len())];
+    match dice.below(100) {
+        0..10 => Fault::Restart,
+        10..26 => Fault::PowerCut { crash },
+        26..62 => Fault::PowerCutSoon {
             crash,
             after: 1 + dice.below(60),
             again: dice.happens(40).then(|| 1 + dice.below(25)),
         },
-        96..98 => Step::SyncsFail { crash },
-        _rest => Step::DiskFull {
+        62..72 => Fault::SyncsFail { crash },
+        72..82 => Fault::DiskFull {
             room: dice.place(200_000),
         },
+        82..86 => Fault::ServerClock {
+            minutes: [0, 0, 3, -40, 60 * 24 * 900, -60 * 24 * 400][dice.place(6)],
+        },
+        86..95 => Fault::BackUp,
+        _rest => Fault::SetBack,
     }
+}
+
+fn minutes(dice: &mut Dice, end: u64) -> i64 {
+    i64::try_from(dice.below(end)).unwrap_or(0)
 }
 
 fn fate(dice: &mut Dice) -> Fate {
@@ -199,11 +287,12 @@ pub fn shortened(steps: &[Step], fails: impl Fn(&[Step]) -> bool) -> Vec<Step> {
 fn a_failing_run_is_shortened_to_what_fails() {
     let steps = of(1);
     let fails = |steps: &[Step]| {
-        let voids = steps
-            .iter()
-            .filter(|step| matches!(step, Step::Sync { .. }))
-            .count();
-        voids >= 2 && steps.iter().any(|step| matches!(step, Step::Press { .. }))
+        let acts = |wanted: fn(&PhoneAct) -> bool| {
+            let is = |step: &&Step| matches!(step, Step::Phone(_, act) if wanted(act));
+            steps.iter().filter(is).count()
+        };
+        let syncs = acts(|act| matches!(act, PhoneAct::Sync { .. }));
+        syncs >= 2 && acts(|act| matches!(act, PhoneAct::Press { .. })) > 0
     };
     assert_eq!(shortened(&steps, fails).len(), 3);
 }

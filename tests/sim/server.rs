@@ -9,21 +9,67 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use server::config::{LimitsConfig, NetworkConfig, PublicUrl};
 use server::{AppState, Clock, Settings};
-use store::{Execute, ExecuteError, Executed, MasterKey, OpenError, Store};
-use testkit::Disk;
+use store::{Ambient, Execute, ExecuteError, Executed, MasterKey, OpenError, Store};
+use testkit::{Dice, Disk};
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 
-/// The time of the whole run.
+/// The time of the whole run, and how far the server's clock is from it.
 #[derive(Debug)]
-pub struct SimClock(pub Mutex<Timestamp>);
+pub struct SimClock {
+    time: Mutex<(Timestamp, SignedDuration)>,
+}
+
+impl SimClock {
+    pub fn starting(now: Timestamp) -> Self {
+        Self {
+            time: Mutex::new((now, SignedDuration::ZERO)),
+        }
+    }
+
+    /// What a right clock shows.
+    pub fn right(&self) -> Timestamp {
+        self.time.lock().unwrap().0
+    }
+
+    pub fn pass(&self, time: SignedDuration) {
+        self.time.lock().unwrap().0 += time;
+    }
+
+    /// The server's clock is set.
+    pub fn set_ahead(&self, ahead: SignedDuration) {
+        self.time.lock().unwrap().1 = ahead;
+    }
+}
 
 impl Clock for SimClock {
     fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
+        let (now, ahead) = *self.time.lock().unwrap();
+        now + ahead
+    }
+}
+
+/// Chance and uptime of one life of the server, from the seed of the run.
+struct Surroundings {
+    dice: Mutex<Dice>,
+    clock: Arc<SimClock>,
+    opened: Timestamp,
+}
+
+impl Ambient for Surroundings {
+    fn fill(&self, bytes: &mut [u8]) {
+        let mut dice = self.dice.lock().unwrap();
+        for part in bytes.chunks_mut(8) {
+            part.copy_from_slice(&dice.number().to_be_bytes()[..part.len()]);
+        }
+    }
+
+    fn uptime_ms(&self) -> u64 {
+        let uptime = self.clock.right().duration_since(self.opened);
+        u64::try_from(uptime.as_millis()).unwrap_or(0)
     }
 }
 
@@ -38,8 +84,14 @@ pub struct Running {
 
 impl Running {
     /// Starts on what the disk holds.
-    pub fn start(disk: &Disk, clock: &Arc<SimClock>) -> Result<Self, OpenError> {
-        let store = Store::on_backend(disk.clone(), MasterKey::from_bytes([5; 32]))?;
+    pub fn start(disk: &Disk, clock: &Arc<SimClock>, seed: u64) -> Result<Self, OpenError> {
+        let surroundings = Arc::new(Surroundings {
+            dice: Mutex::new(Dice::seeded(seed)),
+            clock: Arc::clone(clock),
+            opened: clock.right(),
+        });
+        let key = MasterKey::from_bytes([5; 32]);
+        let store = Store::on_backend(disk.clone(), key, surroundings)?;
         let network = NetworkConfig {
             listen: Vec::new(),
             public_url: PublicUrl::parse("http://localhost:8080").unwrap(),

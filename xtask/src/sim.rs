@@ -16,6 +16,9 @@ pub struct Options {
     /// The first seed.
     #[arg(long, default_value_t = 1_000)]
     seed: u64,
+    /// How many runs at once: each takes a core.
+    #[arg(long, default_value_t = 1)]
+    jobs: u64,
     /// Build as for a release: slow to build, and many runs a second.
     #[arg(long)]
     release: bool,
@@ -33,6 +36,7 @@ pub fn sim(workspace: &Workspace, options: Options) -> Result<()> {
     command
         .args(["--", "--nocapture", "fresh_runs_lose_nothing"])
         .env("SIM_SEEDS", options.seeds.to_string())
+        .env("SIM_JOBS", options.jobs.to_string())
         .env("SIM_SEED", options.seed.to_string());
     say::step("sim", || must(&mut command))
 }

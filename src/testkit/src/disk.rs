@@ -52,6 +52,8 @@ struct Platters {
     /// Which life: handles of an earlier one reach nothing.
     life: u64,
     syncs: u64,
+    /// How many writes and syncs were asked for in all lives.
+    operations: u64,
 }
 
 /// A handle on the disk, of one life: after [`Disk::crash`] it reaches nothing any more.
@@ -62,6 +64,25 @@ pub struct Disk {
 }
 
 impl Disk {
+    /// A disk that holds these bytes.
+    pub fn holding(bytes: Vec<u8>) -> Self {
+        let platters = Platters {
+            live: bytes.clone(),
+            synced: bytes,
+            ..Platters::default()
+        };
+        Self {
+            platters: Arc::new(Mutex::new(platters)),
+            life: 0,
+        }
+    }
+
+    /// Another disk that holds what this one shows.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        Self::holding(self.lock().live.clone())
+    }
+
     /// The power goes and comes back; which unsynced bytes are there is for the dice. Gives the
     /// handle of the next life.
     #[must_use]
@@ -116,6 +137,11 @@ impl Disk {
         self.lock().syncs
     }
 
+    /// How many writes and syncs were asked for: of two runs that are the same, as many.
+    pub fn operations(&self) -> u64 {
+        self.lock().operations
+    }
+
     fn lock(&self) -> MutexGuard<'_, Platters> {
         self.platters.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -133,6 +159,7 @@ impl Disk {
     /// The same for something that wears the power down.
     fn spend(&self) -> io::Result<MutexGuard<'_, Platters>> {
         let mut platters = self.reach()?;
+        platters.operations += 1;
         platters.power = platters.power.map(|left| left - 1);
         if platters.power == Some(0) {
             return Err(io::Error::other("the power goes"));

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use engine::{MemoryView, RowChange, Table};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use oplog::receipt::{Durable, Signed, Verdict};
 use oplog::{LogHead, PublicKey};
 use sync::{BaseMark, Held, PhoneState, Received, Session, Step, StoredOp, SyncFault};
@@ -14,6 +14,8 @@ use crate::phone::TestPhone;
 
 /// The most steps of one session: more, and it does not end.
 const STEPS_MAX: usize = 100_000;
+/// How long a phone keeps what is safe elsewhere.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// A phone that syncs.
 #[derive(Debug, Clone)]
@@ -34,6 +36,9 @@ pub struct Replica {
     pub base: BaseMark,
     /// The base.
     pub view: MemoryView,
+    /// Ops below this are forgotten, as the app prunes: asking for one again is asking for what
+    /// is gone.
+    pub pruned: u64,
     challenge: Option<[u8; 32]>,
 }
 
@@ -71,6 +76,7 @@ impl Replica {
             verdicts: BTreeMap::new(),
             base: BaseMark::NONE,
             view: MemoryView::default(),
+            pruned: 0,
             challenge: None,
         }
     }
@@ -124,6 +130,7 @@ impl Replica {
             }
             match session.step(now) {
                 Step::ReadOps { from, max } => {
+                    assert!(from >= self.pruned, "op {from} is gone: it was pruned");
                     let first = usize::try_from(from).expect("a small number");
                     let last = self.phone.written.len().min(first.saturating_add(max));
                     let stored = |at: usize| StoredOp {
@@ -173,7 +180,27 @@ impl Replica {
         }
     }
 
+    /// Forgets what is old and safe elsewhere, by the app's own rule.
+    fn prune(&mut self, received: &Received) {
+        let same_life = received.delta.mark.epoch == self.base.epoch;
+        let (true, None, Some(receipt)) = (same_life, &received.rotate, &received.receipt) else {
+            return;
+        };
+        let safe = receipt.statement.next_seq.min(received.backed_up);
+        let before = received.server_time - KEPT;
+        let old = |seq: &u64| {
+            let at = usize::try_from(*seq)
+                .ok()
+                .and_then(|seq| self.phone.written.get(seq));
+            let known = self.verdicts.contains_key(seq);
+            known && at.is_some_and(|op| op.envelope.at <= before)
+        };
+        let last = (self.pruned..safe).take_while(old).last();
+        self.pruned = last.unwrap_or(self.pruned);
+    }
+
     fn store(&mut self, received: Received) {
+        self.prune(&received);
         if let Some(receipt) = &received.receipt {
             let statement = &receipt.statement;
             self.receipts.push(statement.clone());
