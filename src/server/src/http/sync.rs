@@ -13,8 +13,8 @@ use axum::response::{IntoResponse, Response};
 use domain::LogId;
 use engine::rows::{self, DeviceRow, Writer};
 use engine::scope::Scope;
-use oplog::LogHead;
 use oplog::receipt::{Durable, OUTCOMES_MAX, Outcome, Signed};
+use oplog::{LogHead, Segment};
 use store::{
     CompanySnapshot, Health, Ingest, Ingested, Mark, Placed, ProblemKind, ReadError, Shown,
 };
@@ -201,7 +201,14 @@ fn parts(
         Some(ingested) => (ingested.receipts, ingested.placed, ingested.problems),
         None => (Vec::new(), Vec::new(), Vec::new()),
     };
-    let (log, head) = standing(state, view, request, device, &placed)?;
+    let is_placed = placed.iter().any(|placed| placed.named == request.log);
+    let (log, head) = if !is_placed && is_in_another_name(request, &problems) {
+        // A restored server has lost what the device wrote before its log had this name: the
+        // device chains all of it anew.
+        (request.log, LogHead::EMPTY)
+    } else {
+        standing(state, view, request, device, &placed)?
+    };
     // First what is certain of what the device has, then everything that is held.
     receipts.insert(0, receipt(state, view, request, log, head));
     if let Some(own) = view.log(request.log)? {
@@ -296,6 +303,17 @@ fn standing(
         // A restored server has lost it, and a copy took its place: nothing of it is certain.
         None if own.head.next_seq >= shown.next_seq => (request.log, LogHead::EMPTY),
         Some(_) | None => (request.log, own.head),
+    })
+}
+
+/// Whether a segment of the device's own log was refused because it is not chained under its name.
+fn is_in_another_name(request: &Request, problems: &[store::SegmentProblem]) -> bool {
+    problems.iter().any(|problem| {
+        let segment = request.segments.get(problem.index);
+        problem_code(&problem.problem) == ProblemCode::NotAuthentic
+            && segment
+                .and_then(|bytes| Segment::decode(bytes).ok())
+                .is_some_and(|(segment, _)| segment.log == request.log)
     })
 }
 

@@ -188,6 +188,28 @@ fn a_copy_that_took_the_place_of_receipted_ops_loses_nobody_anything() {
     }
 }
 
+/// Everything of a log was written before it had the name that it has; then the server came back
+/// from a backup, and a copy took its place under the older name.
+#[test]
+fn a_copy_that_took_the_place_of_a_renamed_log_loses_nobody_anything() {
+    for kept in 1..6 {
+        let (mut server, mut phone, mut first) = copied(0);
+        phone.write(1, 20, 1);
+        first.write(5, 20, 2);
+        let mut second = first.clone();
+        first.write(3, 20, 2);
+        second.write(1, 20, 3);
+        assert_eq!(syncs(&mut phone, &mut server), End::Done);
+        assert_eq!(syncs(&mut first, &mut server), End::Done);
+        server.restored_to(kept);
+        for phone in [&mut second, &mut first, &mut phone] {
+            assert_eq!(syncs(phone, &mut server), End::Done, "{kept} kept");
+        }
+        check(&server, &[&phone, &first, &second]);
+        assert_eq!(server.ops(), 1 + 8 + 1, "{kept} kept");
+    }
+}
+
 /// Lets the second of two copies sync with answers that are changed on the way.
 #[track_caller]
 fn check_answer(change: impl Fn(&mut Done, &Server, &Phone), expect: End) {

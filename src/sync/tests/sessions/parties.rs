@@ -380,7 +380,17 @@ impl Server {
                 Err(code) => problems.push(SegmentProblem { index, code }),
             }
         }
-        let (log, head) = self.standing(&request, root, &placed);
+        let renamed = |problem: &SegmentProblem| {
+            problem.code == ProblemCode::NotAuthentic
+                && Segment::decode(&request.segments[problem.index as usize])
+                    .is_ok_and(|(segment, _)| segment.log == request.log)
+        };
+        let (log, head) =
+            if placed.iter().all(|place| place.0 != request.log) && problems.iter().any(renamed) {
+                (request.log, LogHead::EMPTY)
+            } else {
+                self.standing(&request, root, &placed)
+            };
         let mut receipts = vec![self.receipt_at(log, head)];
         for log in placed.iter().map(|place| place.1).chain([request.log]) {
             if self.logs.contains_key(&log) {
