@@ -1,24 +1,26 @@
 //! Who may do what: every command, tried by every role on their own record, on a worker's and on
 //! a manager's, held against `permissions.txt`, which is for people to read.
 
+mod people;
+mod time;
+
 use std::fmt::Write;
 
 use domain::company::Role;
-use domain::timesheet::Exception;
 use domain::{CompanyId, DeviceId, EmployeeId, LogId, MemberId, OpId, TimeEntryId};
 use engine::access::SYSTEM;
 use engine::command::{
-    AddEmployee, AppointOwner, Booking, ChangeCompany, ChangeEmployee, CostCodePatch, CostCodeText,
-    EditEntry, EnrolDevice, FoundCompany, HeldAct, JobPatch, JobText, OpenCompany, SettleHeld,
+    AppointOwner, Booking, ChangeCompany, CostCodePatch, CostCodeText, FoundCompany, HeldAct,
+    JobPatch, JobText, OpenCompany, SettleHeld,
 };
 use engine::{Arrival, Command, judge};
 use oplog::receipt::{QuarantineReason as Why, Verdict};
 use oplog::v1::payload::{self as p, InvitationPurpose};
-use oplog::{Op, Payload, SigningKey};
+use oplog::{Op, Payload};
 use testkit::Person;
 
 use super::imports;
-use super::site::{Site, edit, nothing};
+use super::site::{Site, nothing};
 
 const ACTORS: [&str; 6] = ["owner", "manager", "worker", "left", "stranger", "server"];
 const TARGETS: [&str; 3] = ["own", "worker", "manager"];
@@ -155,8 +157,8 @@ pub(super) type Case = (&'static str, bool, fn(&mut Stage) -> Command);
 /// Each command with whether it is about someone, and what must be there before it.
 fn cases() -> Vec<Case> {
     let mut cases = company_cases();
-    cases.extend(people_cases());
-    cases.extend(time_cases());
+    cases.extend(people::cases());
+    cases.extend(time::cases());
     cases.extend(import_cases());
     cases.extend(held_cases());
     cases.extend(super::payroll::cases());
@@ -283,75 +285,6 @@ fn import_cases() -> Vec<Case> {
     ]
 }
 
-fn people_cases() -> Vec<Case> {
-    vec![
-        ("AddEmployee as worker", false, |_| {
-            Command::AddEmployee(new_employee(Role::Worker))
-        }),
-        ("AddEmployee as manager", false, |_| {
-            Command::AddEmployee(new_employee(Role::Manager))
-        }),
-        ("ChangeEmployee", true, |stage| {
-            Command::ChangeEmployee(ChangeEmployee {
-                employee: stage.target.employee,
-                expected: None,
-                name: Some("New name".into()),
-                email: None,
-                number: None,
-            })
-        }),
-        ("ArchiveEmployee", true, |stage| {
-            Command::ArchiveEmployee(stage.target.employee)
-        }),
-        ("RestoreEmployee", true, |stage| {
-            let archive = Command::ArchiveEmployee(stage.target.employee);
-            let owner = stage.site.owner.member;
-            let _left_already = stage.site.s.tries(owner, &archive);
-            Command::RestoreEmployee(stage.target.employee)
-        }),
-        ("ChangeRole to owner", true, |stage| {
-            let to = if stage.target.name == "Otto Reed" {
-                Role::Manager
-            } else {
-                Role::Owner
-            };
-            Command::ChangeRole(stage.target.employee, to)
-        }),
-        ("Invite", true, |stage| {
-            Command::Invite(stage.target.employee, InvitationPurpose::Device)
-        }),
-        ("RevokeInvitation", true, |stage| {
-            Command::RevokeInvitation(stage.invitation)
-        }),
-        ("NoteInvitationMailed", true, |stage| {
-            Command::NoteInvitationMailed(stage.invitation, String::new())
-        }),
-        ("EnrolDevice", true, |stage| {
-            Command::EnrolDevice(EnrolDevice {
-                invitation: stage.invitation,
-                log: LogId::from_bytes([0x99; 16]),
-                public_key: SigningKey::from_seed([9; 32]).public(),
-                name: "Phone".into(),
-            })
-        }),
-        ("LinkAccount", true, |stage| {
-            Command::LinkAccount(stage.account_invitation, nothing())
-        }),
-        ("RevokeDevice", true, |stage| {
-            Command::RevokeDevice(stage.device, "lost".into())
-        }),
-    ]
-}
-
-fn new_employee(role: Role) -> AddEmployee {
-    AddEmployee {
-        name: "New".into(),
-        email: String::new(),
-        number: String::new(),
-        role,
-    }
-}
-
 fn held_cases() -> Vec<Case> {
     vec![
         ("SettleHeld, released", true, |stage| {
@@ -380,63 +313,6 @@ fn settle(position: u64, act: HeldAct) -> Command {
         act,
         reason: "asked them".into(),
     })
-}
-
-fn time_cases() -> Vec<Case> {
-    vec![
-        ("ClockIn", false, |_| Command::ClockIn(Booking::default())),
-        ("ClockOut", false, |stage| {
-            stage.clock_in();
-            Command::ClockOut
-        }),
-        ("StartBreak", false, |stage| {
-            stage.clock_in();
-            Command::StartBreak { paid: false }
-        }),
-        ("EndBreak", false, |stage| {
-            stage.clock_in();
-            let _on_break = stage
-                .site
-                .s
-                .tries(stage.actor, &Command::StartBreak { paid: false });
-            Command::EndBreak
-        }),
-        ("SwitchJob", false, |stage| {
-            stage.clock_in();
-            Command::SwitchJob(Booking {
-                job: Some(stage.site.job),
-                ..Booking::default()
-            })
-        }),
-        ("AddEntry", true, |stage| {
-            Command::AddEntry(stage.site.add(&stage.target))
-        }),
-        ("EditEntry", true, |stage| {
-            Command::EditEntry(EditEntry {
-                start: Some(stage.site.s.local("2026-03-08T01:00")),
-                ..edit(stage.entry)
-            })
-        }),
-        ("VoidEntry", true, |stage| {
-            Command::VoidEntry(stage.entry, "twice".into())
-        }),
-        ("RestoreEntry, voided by its employee", true, |stage| {
-            let (member, entry) = (stage.target.member, stage.entry);
-            stage
-                .site
-                .s
-                .does(member, &Command::VoidEntry(entry, "twice".into()));
-            Command::RestoreEntry(entry, String::new())
-        }),
-        ("RestoreEntry, voided by a manager", true, |stage| {
-            let entry = stage.entry;
-            stage.owner_does(&Command::VoidEntry(entry, "twice".into()));
-            Command::RestoreEntry(entry, String::new())
-        }),
-        ("SettleExceptions", true, |stage| {
-            Command::SettleExceptions(stage.entry, vec![Exception::TooLong], "checked".into())
-        }),
-    ]
 }
 
 /// What a phone states, and whether it begins an entry.

@@ -4,6 +4,7 @@
 mod exchange;
 mod faults;
 mod forks;
+mod holder;
 mod messages;
 mod network;
 mod parties;
