@@ -6,6 +6,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::imports;
+use crate::pay;
 use crate::phone::Phone;
 use crate::support::{Answer, Browser, Office, Server, id};
 
@@ -29,10 +30,10 @@ pub struct Sample {
 }
 
 /// What stands for an id in a body.
-const THINGS: [&str; 3] = ["{job}", "{employee}", "{file}"];
+const THINGS: [&str; 5] = ["{job}", "{employee}", "{file}", "{item}", "{differential}"];
 const ALL: [bool; 3] = [true, true, true];
 const DESK: [bool; 3] = [true, true, false];
-const OWNER: [bool; 3] = [true, false, false];
+pub const OWNER: [bool; 3] = [true, false, false];
 
 /// Every route under one company.
 pub fn samples() -> Vec<Sample> {
@@ -79,6 +80,7 @@ pub fn samples() -> Vec<Sample> {
         ("GET", "/events", "", Nothing, ALL),
         ("GET", "/today", "", Nothing, ALL),
         ("GET", "/week", "", Nothing, ALL),
+        ("GET", "/employees/{employee}/evidence", "from=2026-03-09&to=2026-03-11", Nothing, DESK),
         ("GET", "/exports/timesheets", sheet, Nothing, ALL),
         ("GET", "/exports/timesheets", sheet_of, Nothing, DESK),
         ("GET", "/exports/timesheets", sheet_on, Nothing, ALL),
@@ -330,7 +332,9 @@ pub fn samples() -> Vec<Sample> {
         ("POST", "/employees/{employee}/archive", "", Nothing, DESK),
         ("POST", "/employees/{employee}/restore", "", Nothing, DESK),
     ];
-    rows.into_iter()
+    pay::SAMPLES
+        .into_iter()
+        .chain(rows)
         .map(|(method, path, query, sent, allowed)| Sample {
             method: method.parse().unwrap(),
             path,
@@ -368,6 +372,7 @@ impl Things {
         let token = id(&office.post("/me/tokens", token).await.created()["token"]);
         let position = held(server, office, &employee, seed).await;
         let late = late(office, &employee).await;
+        let pay = pay::Things::make(office, &employee, seed).await;
         let own_entry = id(&office.entry(&office.employee, 6, 7).await["entry"]);
         let ids = BTreeMap::from([
             ("position", position),
@@ -383,6 +388,10 @@ impl Things {
             ("device", phone.device.to_string()),
             ("token", token),
             ("invitation", invitation),
+            ("form", "gusto".to_owned()),
+            ("run", pay.run),
+            ("item", pay.item),
+            ("differential", pay.differential),
         ]);
         Self {
             ids,
@@ -435,9 +444,9 @@ impl Sample {
         format!("/api/v1/companies/{{company}}{}", self.path)
     }
 
-    /// Whether ids stand in its path, beside the company's.
+    /// Whether ids stand in its path, beside the company's and a form's name.
     pub fn names_things(&self) -> bool {
-        self.path.contains('{')
+        self.path.replace("{form}", "").contains('{')
     }
 
     /// Whether ids stand in its body or query.

@@ -19,6 +19,7 @@ pub mod company;
 pub mod device;
 pub mod employee;
 pub mod entry;
+pub mod evidence;
 pub mod export;
 pub mod held;
 pub mod id;

@@ -25,10 +25,12 @@ impl LogSecret {
 
     /// The salted digest of the op at `seq`.
     pub fn digest(&self, seq: u64, op: &[u8]) -> Digest {
-        let salt = blake3::keyed_hash(&self.0, &seq.to_be_bytes());
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(salt.as_bytes()).update(op);
-        Digest(*hasher.finalize().as_bytes())
+        Digest::salted(self.salt(seq), op)
+    }
+
+    /// What the digest of the op at `seq` is salted with; it betrays no other one's.
+    pub fn salt(&self, seq: u64) -> [u8; 32] {
+        *blake3::keyed_hash(&self.0, &seq.to_be_bytes()).as_bytes()
     }
 }
 
@@ -47,6 +49,15 @@ impl fmt::Debug for LogSecret {
 /// The salted digest of one op's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digest(pub [u8; 32]);
+
+impl Digest {
+    /// The digest of an op's bytes with a salt.
+    pub fn salted(salt: [u8; 32], op: &[u8]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&salt).update(op);
+        Self(*hasher.finalize().as_bytes())
+    }
+}
 
 /// The hash of a log up to an op.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -21,6 +21,7 @@
 
 pub mod chain;
 pub mod codec;
+pub mod evidence;
 pub mod op;
 pub mod receipt;
 pub mod segment;
@@ -29,6 +30,6 @@ pub mod v1;
 pub mod wire;
 
 pub use chain::{ChainHash, Digest, LogHead, LogSecret};
-pub use op::{DecodeOpError, Op, Payload};
+pub use op::{DecodeOpError, Op, Payload, Statement};
 pub use segment::{Segment, SegmentError};
 pub use sign::{PublicKey, Signature, SigningKey};

@@ -10,7 +10,7 @@ use crate::sign::{PublicKey, Signature, SigningKey, titled_message};
 use crate::wire;
 
 /// The most outcomes one receipt carries.
-pub const OUTCOMES_MAX: usize = 1_024;
+pub const OUTCOMES_MAX: usize = 16_384;
 
 /// Everything of this log below `next_seq` is on the server's disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,7 @@ pub struct Durable {
     /// The sequence after the last op held.
     pub next_seq: u64,
     /// The chain hash up to there.
+    #[serde(with = "wire::bytes")]
     pub hash: [u8; 32],
     /// Which life of the server's journal this is: restoring a backup opens a new one.
     pub epoch: u64,

@@ -12,6 +12,7 @@ mod employees;
 mod entries;
 mod entry_shape;
 mod events;
+mod evidence;
 mod exceptions;
 mod exports;
 mod extract;

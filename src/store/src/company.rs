@@ -3,6 +3,7 @@
 pub(crate) mod again;
 pub(crate) mod delta;
 pub(crate) mod entries;
+pub(crate) mod evidence;
 pub(crate) mod execute;
 pub(crate) mod fork;
 pub(crate) mod ingest;

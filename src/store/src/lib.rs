@@ -50,6 +50,7 @@ pub use backup::{
 pub use blob::{BLOB_BYTES_MAX, BlobError, BlobId, BlobReader, Blobs};
 pub use compact::{CompactError, Compacted, compact};
 pub use company::delta::{Delta, Mark};
+pub use company::evidence::EvidenceFault;
 pub use company::execute::{Execute, ExecuteError, Executed, SystemPlan};
 pub use company::ingest::{Ingest, Ingested, Placed, ProblemKind, SegmentProblem};
 pub use company::recovery::{AwaitedLog, EndRecoveryError, Recovery, Shown};

@@ -4,6 +4,7 @@
 use domain::{AccountId, LogId};
 use engine::rows::Writer;
 use jiff::Timestamp;
+use oplog::evidence::JournalLink;
 use oplog::receipt::Verdict;
 use oplog::wire;
 use oplog::{ChainHash, LogHead, LogSecret, PublicKey, Signature};
@@ -124,6 +125,21 @@ pub(crate) struct JournalRow {
     pub(crate) received_at: Timestamp,
     /// The journal's chain hash after it.
     pub(crate) hash: [u8; 32],
+}
+
+impl JournalRow {
+    /// The entry as its chain hashes it, and as others can check it.
+    pub(crate) const fn link(&self) -> JournalLink {
+        JournalLink {
+            arrival: self.arrival,
+            log: self.log,
+            seq: self.seq,
+            digest: self.digest,
+            verdict: self.verdict,
+            engine: self.engine,
+            received_at: self.received_at,
+        }
+    }
 }
 
 /// Where a company's journal stands. Key: company.

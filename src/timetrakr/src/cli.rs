@@ -9,6 +9,7 @@ use server::config::{Kind, SETTINGS, Setting};
 
 use crate::backup::BackupArguments;
 use crate::compact::CompactOptions;
+use crate::evidence::EvidenceArguments;
 use crate::export::ExportOptions;
 use crate::import::ImportOptions;
 use crate::outbox::OutboxArguments;
@@ -106,6 +107,8 @@ pub(crate) enum Command {
     Owner(OwnerArguments),
     /// Hold the pay rules against cases in files.
     Payroll(PayrollArguments),
+    /// Check an evidence pack, with nothing but the file.
+    Evidence(EvidenceArguments),
     /// Look at everything around the server that can be wrong, and say what to do; exit 1 when
     /// something is wrong.
     ///

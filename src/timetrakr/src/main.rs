@@ -9,6 +9,7 @@ mod clock;
 mod compact;
 mod demo;
 mod doctor;
+mod evidence;
 mod export;
 mod folder;
 mod import;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Compact(options) => compact::run(&options),
         Command::Owner(arguments) => owner::run(&arguments),
         Command::Payroll(arguments) => payroll::run(&arguments),
+        Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Doctor(options) => doctor::run(&options),
         Command::Openapi => openapi(),
     };

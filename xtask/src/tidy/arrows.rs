@@ -25,7 +25,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "domain",
         ],
     ),
-    ("timetrakr", &["server", "store", "interchange", "domain"]),
+    ("timetrakr", &["server", "store", "interchange", "oplog", "domain"]),
     ("ui", &["domain", "oplog", "engine", "sync", "api"]),
     ("testkit", &ANYTHING),
 ];

@@ -13,9 +13,10 @@ use utoipa_axum::routes;
 
 use super::problem::Refused;
 use super::{
-    backup, calendar, company, cost_codes, devices, docs, employees, entries, events, exceptions,
-    exports, health, held, imports, invitations, jobs, join, layers, openapi, recovery, repeat, reset,
-    session, setup, standing, sync, tag, timesheets, today, tokens, trust, unsent, week, pay,
+    backup, calendar, company, cost_codes, devices, docs, employees, entries, events, evidence,
+    exceptions, exports, health, held, imports, invitations, jobs, join, layers, openapi, pay,
+    recovery, repeat, reset, session, setup, standing, sync, tag, timesheets, today, tokens, trust,
+    unsent, week,
 };
 use crate::state::AppState;
 use crate::web;
@@ -125,6 +126,7 @@ fn of_company() -> OpenApiRouter<AppState> {
         .routes(routes!(pay::files::check))
         .routes(routes!(pay::files::file))
         .routes(routes!(pay::files::certified_payroll))
+        .routes(routes!(evidence::download))
         .routes(routes!(held::list))
         .routes(routes!(held::show))
         .routes(routes!(held::settle))

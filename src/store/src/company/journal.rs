@@ -9,7 +9,7 @@ use engine::{Arrival, Overlay};
 use jiff::Timestamp;
 use oplog::receipt::Verdict;
 use oplog::sign::journal_message;
-use oplog::{ChainHash, LogHead, Op, Payload, Signature, SigningKey, codec};
+use oplog::{ChainHash, LogHead, Op, Payload, Signature, SigningKey};
 
 use super::{again, recovery};
 use crate::error::{ReadError, WriteError};
@@ -369,15 +369,5 @@ pub(crate) fn next_hash(
     position: u64,
     entry: &JournalRow,
 ) -> [u8; 32] {
-    let entry = JournalRow {
-        hash: [0; 32],
-        ..entry.clone()
-    };
-    let mut hasher = blake3::Hasher::new();
-    hasher
-        .update(&before)
-        .update(&company.to_bytes())
-        .update(&position.to_be_bytes());
-    hasher.update(&codec::encode(&entry));
-    *hasher.finalize().as_bytes()
+    entry.link().hash(before, company, position)
 }

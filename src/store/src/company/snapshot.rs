@@ -116,6 +116,10 @@ impl CompanySnapshot {
         &self.rows
     }
 
+    pub(crate) const fn head(&self) -> &JournalHead {
+        &self.head
+    }
+
     /// The company.
     pub const fn company(&self) -> CompanyId {
         self.company
