@@ -94,6 +94,8 @@ fn a_fixed_set_of_runs_loses_nothing() {
     assert!(sum(|seen| seen.receipts) > 5 * runs);
     assert!(sum(|seen| seen.restarts) > 3 * runs);
     assert!(sum(|seen| seen.commands) > 3 * runs);
+    assert!(sum(|seen| seen.copies) > 0);
+    assert!(sum(|seen| seen.restores) > 0);
 }
 
 #[test]

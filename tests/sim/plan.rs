@@ -164,7 +164,7 @@ fn step(dice: &mut Dice) -> Step {
         79 => Step::Pass {
             minutes: minutes(dice, 60 * 24 * 20),
         },
-        80 => Step::Pass {
+        80..83 => Step::Pass {
             minutes: minutes(dice, 60 * 24 * 120),
         },
         _rest => Step::Fault(fault(dice)),
@@ -227,20 +227,20 @@ fn fault(dice: &mut Dice) -> Fault {
     let crash = Crash::ALL[dice.place(Crash::ALL.len())];
     match dice.below(100) {
         0..10 => Fault::Restart,
-        10..26 => Fault::PowerCut { crash },
-        26..62 => Fault::PowerCutSoon {
+        10..22 => Fault::PowerCut { crash },
+        22..54 => Fault::PowerCutSoon {
             crash,
             after: 1 + dice.below(60),
             again: dice.happens(40).then(|| 1 + dice.below(25)),
         },
-        62..72 => Fault::SyncsFail { crash },
-        72..82 => Fault::DiskFull {
+        54..62 => Fault::SyncsFail { crash },
+        62..70 => Fault::DiskFull {
             room: dice.place(200_000),
         },
-        82..86 => Fault::ServerClock {
+        70..75 => Fault::ServerClock {
             minutes: [0, 0, 3, -40, 60 * 24 * 900, -60 * 24 * 400][dice.place(6)],
         },
-        86..95 => Fault::BackUp,
+        75..91 => Fault::BackUp,
         _rest => Fault::SetBack,
     }
 }
