@@ -1,7 +1,7 @@
 //! The zone of an employee's days, where it is not the company's.
 
 use api::employee::Employee;
-use api::timesheet::{ChangeZone, TimesheetSettings};
+use api::timesheet::{ChangeZone, Timesheet, TimesheetSettings};
 use domain::company::Permission;
 use gloo_net::http::Method;
 use jiff::civil::Date;
@@ -9,6 +9,7 @@ use sycamore::prelude::*;
 use ui::components::{Button, ButtonKind, Checkbox, Combobox, InputKind, TextInput, Toasts};
 use ui::t;
 
+use crate::data::fetched;
 use crate::forms::{Form, on_submit};
 use crate::state::App;
 use crate::{http, zones};
@@ -50,6 +51,13 @@ pub(super) fn section(app: App, person: &Employee) -> View {
         });
     });
     let notice = form.notice(FIELDS);
+    let sheet = fetched::<Timesheet>(app, move || Some(format!("/employees/{id}/timesheet")));
+    let now = View::from_dynamic(move || {
+        let zone = |sheet: &Timesheet| sheet.zone.replace('_', " ");
+        let zone = sheet.state.with(|state| state.ready().map(zone))?;
+        let words = t!("timesheet-zone", zone = zone.as_str());
+        Some(view! { p(data-test="person-zone-now") { (words) } })
+    });
     let pick = View::from_dynamic(move || {
         own.get().then(|| {
             view! {
@@ -65,6 +73,7 @@ pub(super) fn section(app: App, person: &Employee) -> View {
             summary { h3 { (t!("timesheet-person-zone")) } }
             form(class="form", novalidate=true, on:submit=submit, data-test="person-zone-form") {
                 (notice)
+                (now)
                 p(class="muted small") { (t!("timesheet-person-zone-lead")) }
                 Checkbox(
                     label=t!("timesheet-person-zone-own"), checked=own, test="person-zone-own",

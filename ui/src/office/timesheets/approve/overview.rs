@@ -91,7 +91,9 @@ fn by_exception(
         all.with(|rows| {
             let count = |is: fn(&SheetSummary) -> bool| rows.iter().filter(|row| is(row)).count();
             let approved = |row: &SheetSummary| row.status == SheetStatus::Approved;
-            (count(is_taken), count(approved), rows.len())
+            // Whoever has no hours has nothing to approve either.
+            let any = |row: &SheetSummary| row.entries > 0 || row.status != SheetStatus::Open;
+            (count(is_taken), count(approved), count(any))
         })
     });
     View::from_dynamic(move || {
