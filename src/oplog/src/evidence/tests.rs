@@ -201,3 +201,15 @@ fn what_is_no_pack_is_refused() {
         );
     }
 }
+
+/// The form is frozen: a file of this version is read for ever.
+#[test]
+fn the_golden_pack_reads_as_it_was_written() {
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/evidence-1.ttevidence");
+    if !path.exists() && std::env::var_os("GOLDEN").is_some_and(|value| value == "new") {
+        std::fs::write(&path, evidence().seal(&keys().0)).unwrap();
+    }
+    let file = std::fs::read(&path).expect("the golden pack; make it by one run with GOLDEN=new");
+    assert_eq!(Evidence::open(&file), Ok((evidence(), true)));
+}
