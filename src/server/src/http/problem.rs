@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use api::problem::{Problem, code};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use engine::decide::SheetFault;
+use engine::decide::{PayFault, SheetFault};
 use engine::{DecideError, ViewError};
 use store::{ExecuteError, Health, ReadError, SystemConflict, SystemError, WriteError};
 
@@ -266,6 +266,7 @@ impl From<DecideError> for Refused {
             DecideError::View(fault) => return Self::internal(fault),
             DecideError::NotPermitted => return Self::not_permitted(),
             DecideError::NotFound(_)
+            | DecideError::Pay(PayFault::Missing)
             | DecideError::Timesheet(SheetFault::NoLateCorrection | SheetFault::NotAPeriod) => {
                 StatusCode::NOT_FOUND
             }

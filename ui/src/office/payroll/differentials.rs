@@ -139,6 +139,69 @@ fn clock(minutes: u16) -> String {
     Time::new(part(minutes / 60), part(minutes % 60), 0, 0).map_or_else(|_| String::new(), time)
 }
 
+/// A differential as it is typed.
+#[derive(Clone, Copy)]
+struct Draft {
+    name: Signal<String>,
+    employee: Signal<Option<String>>,
+    from: Signal<String>,
+    begins: Signal<String>,
+    ends: Signal<String>,
+    per_hour: Signal<String>,
+    days: [Signal<bool>; 7],
+}
+
+impl Draft {
+    fn new(today: Date) -> Draft {
+        let text = |text: &str| create_signal(text.to_owned());
+        Draft {
+            name: text(""),
+            employee: create_signal(None),
+            from: text(&today.to_string()),
+            begins: text("22:00"),
+            ends: text("06:00"),
+            per_hour: text(""),
+            days: std::array::from_fn(|_| create_signal(true)),
+        }
+    }
+
+    fn read(self, currency: &str) -> Result<NewDifferential, Vec<(&'static str, String)>> {
+        let name = say::text(self.name);
+        if name.is_empty() {
+            return Err(vec![("name", t!("name-missing"))]);
+        }
+        let from = say::read_date(self.from, "from")?;
+        let times = minutes(self.begins).zip(minutes(self.ends));
+        let (from_minutes, to_minutes) =
+            times.ok_or_else(|| vec![("times", t!("payroll-times-missing"))])?;
+        let per_hour = self.per_hour.with(|typed| read_rate(typed, currency));
+        let per_hour = per_hour.ok_or_else(|| vec![("amount", t!("payroll-rate-missing"))])?;
+        let weekdays = (1..=7_u8).zip(self.days).filter(|(_, ticked)| ticked.get());
+        let weekdays: Vec<u8> = weekdays.map(|(day, _)| day).collect();
+        if weekdays.is_empty() {
+            return Err(vec![("weekdays", t!("payroll-weekdays-missing"))]);
+        }
+        let employee = self.employee.get_clone();
+        Ok(NewDifferential {
+            name,
+            employee: employee.and_then(|id| id.parse().ok()),
+            from,
+            from_minutes,
+            to_minutes,
+            weekdays,
+            per_hour,
+        })
+    }
+}
+
+/// A typed time in minutes after midnight.
+fn minutes(typed: Signal<String>) -> Option<u16> {
+    let time: Time = typed.with(|typed| typed.parse().ok())?;
+    let hour = u16::try_from(time.hour()).ok()?;
+    let minute = u16::try_from(time.minute()).ok()?;
+    Some(hour * 60 + minute)
+}
+
 fn form(
     app: App,
     list: Fetched<Vec<Differential>>,
@@ -147,51 +210,9 @@ fn form(
     adding: Signal<bool>,
 ) -> View {
     let form = Form::new(app);
-    let text = |text: &str| create_signal(text.to_owned());
-    let name = text("");
-    let employee = create_signal(None::<String>);
-    let from = text(&app.today().to_string());
-    let (begins, ends) = (text("22:00"), text("06:00"));
-    let per_hour = text("");
-    let days: [Signal<bool>; 7] = std::array::from_fn(|_| create_signal(true));
+    let draft = Draft::new(app.today());
     let submit = on_submit(move || {
-        let read = || {
-            let name = say::text(name);
-            if name.is_empty() {
-                return Err(vec![("name", t!("name-missing"))]);
-            }
-            let from = say::read_date(from, "from")?;
-            let minutes = |typed: Signal<String>| {
-                let time = typed.with(|typed| typed.parse::<Time>());
-                let minutes = |time: Time| {
-                    u16::try_from(time.hour())
-                        .ok()
-                        .zip(u16::try_from(time.minute()).ok())
-                };
-                let (hour, minute) = time.ok().and_then(minutes)?;
-                Some(hour * 60 + minute)
-            };
-            let times = minutes(begins).zip(minutes(ends));
-            let (from_minutes, to_minutes) =
-                times.ok_or_else(|| vec![("times", t!("payroll-times-missing"))])?;
-            let per_hour = per_hour.with(|typed| read_rate(typed, &currency(settings)));
-            let per_hour = per_hour.ok_or_else(|| vec![("amount", t!("payroll-rate-missing"))])?;
-            let weekdays = (1..=7_u8).zip(days).filter(|(_, ticked)| ticked.get());
-            let weekdays: Vec<u8> = weekdays.map(|(day, _)| day).collect();
-            if weekdays.is_empty() {
-                return Err(vec![("weekdays", t!("payroll-weekdays-missing"))]);
-            }
-            Ok(NewDifferential {
-                name,
-                employee: employee.with(|id| id.as_ref().and_then(|id| id.parse().ok())),
-                from,
-                from_minutes,
-                to_minutes,
-                weekdays,
-                per_hour,
-            })
-        };
-        let Some(new) = say::checked(form, read()) else {
+        let Some(new) = say::checked(form, draft.read(&currency(settings))) else {
             return;
         };
         let path = app.path("/pay/differentials");
@@ -202,54 +223,13 @@ fn form(
             list.reload();
         });
     });
-    let items = create_memo(move || {
-        let item = |person: Employee| {
-            PickItem::new(person.id.to_string(), person.name).with_detail(person.number)
-        };
-        let people = people.or_default().into_iter();
-        people.map(item).collect::<Vec<_>>()
-    });
-    let boxes: Vec<View> = words::weekday_choices()
-        .into_iter()
-        .zip(days)
-        .map(|(choice, ticked)| view! { Checkbox(label=choice.label, checked=ticked) })
-        .collect();
-    let weekdays_error = form.error("weekdays");
-    let said = move || weekdays_error().unwrap_or_default();
+    let (fields, whose) = (fields(form, draft), whose(form, draft, people));
     let notice = form.notice(FIELDS);
     view! {
         form(class="ask", novalidate=true, on:submit=submit) {
             (notice)
-            TextInput(
-                label=t!("name"), value=name, error=form.error("name"), maxlength="120",
-                hint=t!("payroll-differential-name-hint"), test="differential-name",
-            )
-            div(class="form-row") {
-                TextInput(
-                    label=t!("payroll-begins"), value=begins, kind=InputKind::Time,
-                    error=form.error("times"),
-                )
-                TextInput(label=t!("payroll-ends"), value=ends, kind=InputKind::Time)
-                TextInput(
-                    label=t!("payroll-per-hour"), value=per_hour, error=form.error("amount"),
-                    maxlength="16", test="differential-rate",
-                )
-            }
-            fieldset(class="check-grid") {
-                legend(class="field-label") { (t!("payroll-begins-on")) }
-                (boxes)
-            }
-            p(class="field-error", role="alert") { (said()) }
-            div(class="form-row") {
-                TextInput(
-                    label=t!("payroll-from-date"), value=from, kind=InputKind::Date,
-                    error=form.error("from"),
-                )
-                Combobox(
-                    label=t!("employee"), selected=employee, items=items, clearable=true,
-                    placeholder=t!("payroll-everyone"), optional=true,
-                )
-            }
+            (fields)
+            (whose)
             div(class="form-actions") {
                 Button(
                     label=t!("save"), kind=ButtonKind::Primary, submit=true, busy=form.busy,
@@ -257,6 +237,60 @@ fn form(
                 )
                 Button(label=t!("cancel"), on_press=move |()| adding.set(false))
             }
+        }
+    }
+}
+
+fn fields(form: Form, draft: Draft) -> View {
+    let boxes: Vec<View> = words::weekday_choices()
+        .into_iter()
+        .zip(draft.days)
+        .map(|(choice, ticked)| view! { Checkbox(label=choice.label, checked=ticked) })
+        .collect();
+    let weekdays_error = form.error("weekdays");
+    let said = move || weekdays_error().unwrap_or_default();
+    view! {
+        TextInput(
+            label=t!("name"), value=draft.name, error=form.error("name"), maxlength="120",
+            hint=t!("payroll-differential-name-hint"), test="differential-name",
+        )
+        div(class="form-row") {
+            TextInput(
+                label=t!("payroll-begins"), value=draft.begins, kind=InputKind::Time,
+                error=form.error("times"),
+            )
+            TextInput(label=t!("payroll-ends"), value=draft.ends, kind=InputKind::Time)
+            TextInput(
+                label=t!("payroll-per-hour"), value=draft.per_hour, error=form.error("amount"),
+                maxlength="16", test="differential-rate",
+            )
+        }
+        fieldset(class="check-grid") {
+            legend(class="field-label") { (t!("payroll-begins-on")) }
+            (boxes)
+        }
+        p(class="field-error", role="alert") { (said()) }
+    }
+}
+
+fn whose(form: Form, draft: Draft, people: Fetched<Vec<Employee>>) -> View {
+    let items = create_memo(move || {
+        let item = |person: Employee| {
+            PickItem::new(person.id.to_string(), person.name).with_detail(person.number)
+        };
+        let people = people.or_default().into_iter();
+        people.map(item).collect::<Vec<_>>()
+    });
+    view! {
+        div(class="form-row") {
+            TextInput(
+                label=t!("payroll-from-date"), value=draft.from, kind=InputKind::Date,
+                error=form.error("from"),
+            )
+            Combobox(
+                label=t!("employee"), selected=draft.employee, items=items, clearable=true,
+                placeholder=t!("payroll-everyone"), optional=true,
+            )
         }
     }
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use domain::company::Permission;
 use engine::Command;
 use engine::command::PayCommand;
-use engine::rows::{self, CompanyRow, PayRunRow, PayRunState};
+use engine::rows::{self, CompanyRow, JobRow, PayRunRow, PayRunState};
 use interchange::export::{Language, PaperSize};
 use interchange::payfile::{self, Form, Missing, PayFileError, Unfit, certified};
 use store::CompanySnapshot;
@@ -115,6 +115,7 @@ pub(crate) async fn certified_payroll(
     let read = member.read(move |member, view| {
         let _held_until_made = permit;
         may(member, view)?;
+        let _known: JobRow = row(view, asked.job.0, "job")?;
         let row = final_run(view, id)?;
         let run = calculated(member, view, id, &row)?;
         let file = payroll::pay_file(view, &row, &run, Language::English)?;

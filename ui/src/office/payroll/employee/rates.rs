@@ -19,18 +19,21 @@ use crate::words;
 
 const FIELDS: &[&str] = &["from", "amount", "job", "cost_code", "weekday"];
 
-/// The form.
-pub fn form(pay: Pay) -> View {
-    let app = pay.app;
-    let form = Form::new(app);
-    let from = create_signal(app.today().to_string());
-    let amount = create_signal(String::new());
-    let hours = create_signal("all".to_owned());
-    let (job, code) = (create_signal(None::<String>), create_signal(None::<String>));
-    let weekday = create_signal("6".to_owned());
-    let read = move || {
-        let from = say::read_date(from, "from")?;
-        let rate = amount.with(|typed| read_rate(typed, &pay.currency()));
+/// A rate as it is typed.
+#[derive(Clone, Copy)]
+struct Draft {
+    from: Signal<String>,
+    amount: Signal<String>,
+    hours: Signal<String>,
+    job: Signal<Option<String>>,
+    code: Signal<Option<String>>,
+    weekday: Signal<String>,
+}
+
+impl Draft {
+    fn read(self, currency: &str) -> Result<PayRate, Vec<(&'static str, String)>> {
+        let from = say::read_date(self.from, "from")?;
+        let rate = self.amount.with(|typed| read_rate(typed, currency));
         let rate = rate.ok_or_else(|| vec![("amount", t!("payroll-rate-missing"))])?;
         let mut rate = PayRate {
             from,
@@ -39,21 +42,34 @@ pub fn form(pay: Pay) -> View {
             weekday: None,
             rate: Some(rate),
         };
-        match hours.get_clone().as_str() {
+        match self.hours.get_clone().as_str() {
             "work" => {
-                rate.job = job.with(|id| id.as_ref().and_then(|id| id.parse().ok()));
-                rate.cost_code = code.with(|id| id.as_ref().and_then(|id| id.parse().ok()));
+                rate.job = self.job.get_clone().and_then(|id| id.parse().ok());
+                rate.cost_code = self.code.get_clone().and_then(|id| id.parse().ok());
                 if rate.job.is_none() && rate.cost_code.is_none() {
                     return Err(vec![("job", t!("payroll-work-missing"))]);
                 }
             }
-            "weekday" => rate.weekday = weekday.with(|day| day.parse().ok()),
+            "weekday" => rate.weekday = self.weekday.with(|day| day.parse().ok()),
             _ => {}
         }
         Ok(rate)
+    }
+}
+
+/// The form.
+pub fn form(pay: Pay) -> View {
+    let form = Form::new(pay.app);
+    let draft = Draft {
+        from: create_signal(pay.app.today().to_string()),
+        amount: create_signal(String::new()),
+        hours: create_signal("all".to_owned()),
+        job: create_signal(None),
+        code: create_signal(None),
+        weekday: create_signal("6".to_owned()),
     };
     let submit = on_submit(move || {
-        let Some(rate) = say::checked(form, read()) else {
+        let Some(rate) = say::checked(form, draft.read(&pay.currency())) else {
             return;
         };
         let path = pay.path();
@@ -63,45 +79,7 @@ pub fn form(pay: Pay) -> View {
             shown(pay, now, t!("payroll-rate-saved"));
         });
     });
-    let choices = vec![
-        Choice::new("all", t!("payroll-all-hours")),
-        Choice::new("work", t!("payroll-hours-of-work")),
-        Choice::new("weekday", t!("payroll-hours-of-weekday")),
-    ];
-    let jobs = fetched_list::<Job>(app, || Some("/jobs".to_owned()));
-    let codes = fetched_list::<CostCode>(app, || Some("/cost-codes".to_owned()));
-    let jobs = create_memo(move || {
-        let item = |job: Job| PickItem::new(job.id.to_string(), job.name).with_detail(job.code);
-        jobs.or_default().into_iter().map(item).collect::<Vec<_>>()
-    });
-    let codes = create_memo(move || {
-        let item =
-            |code: CostCode| PickItem::new(code.id.to_string(), code.name).with_detail(code.code);
-        codes.or_default().into_iter().map(item).collect::<Vec<_>>()
-    });
-    let which = View::from_dynamic(move || match hours.get_clone().as_str() {
-        "work" => untrack(|| {
-            view! {
-                Combobox(
-                    label=t!("job"), selected=job, items=jobs, clearable=true, optional=true,
-                    error=form.error("job"),
-                )
-                Combobox(
-                    label=t!("cost-code"), selected=code, items=codes, clearable=true,
-                    optional=true, error=form.error("cost_code"),
-                )
-            }
-        }),
-        "weekday" => untrack(|| {
-            view! {
-                Select(
-                    label=t!("payroll-weekday"), value=weekday, choices=words::weekday_choices(),
-                    error=form.error("weekday"),
-                )
-            }
-        }),
-        _ => View::new(),
-    });
+    let which = which(pay, form, draft);
     let notice = form.notice(FIELDS);
     let leave = move || pay.open.set(Open::Nothing);
     view! {
@@ -109,18 +87,14 @@ pub fn form(pay: Pay) -> View {
             (notice)
             div(class="form-pair") {
                 TextInput(
-                    label=t!("payroll-rate"), value=amount, error=form.error("amount"),
+                    label=t!("payroll-rate"), value=draft.amount, error=form.error("amount"),
                     maxlength="16", autofocus=true, test="pay-rate-amount",
                 )
                 TextInput(
-                    label=t!("payroll-from-date"), value=from, kind=InputKind::Date,
+                    label=t!("payroll-from-date"), value=draft.from, kind=InputKind::Date,
                     error=form.error("from"), test="pay-rate-from",
                 )
             }
-            Select(
-                label=t!("payroll-for-hours"), value=hours, choices=choices,
-                test="pay-rate-hours",
-            )
             (which)
             div(class="form-actions") {
                 Button(
@@ -130,5 +104,55 @@ pub fn form(pay: Pay) -> View {
                 Button(label=t!("cancel"), on_press=move |()| leave())
             }
         }
+    }
+}
+
+/// For which hours.
+fn which(pay: Pay, form: Form, draft: Draft) -> View {
+    let choices = vec![
+        Choice::new("all", t!("payroll-all-hours")),
+        Choice::new("work", t!("payroll-hours-of-work")),
+        Choice::new("weekday", t!("payroll-hours-of-weekday")),
+    ];
+    let jobs = fetched_list::<Job>(pay.app, || Some("/jobs".to_owned()));
+    let codes = fetched_list::<CostCode>(pay.app, || Some("/cost-codes".to_owned()));
+    let jobs = create_memo(move || {
+        let item = |job: Job| PickItem::new(job.id.to_string(), job.name).with_detail(job.code);
+        jobs.or_default().into_iter().map(item).collect::<Vec<_>>()
+    });
+    let codes = create_memo(move || {
+        let item =
+            |code: CostCode| PickItem::new(code.id.to_string(), code.name).with_detail(code.code);
+        codes.or_default().into_iter().map(item).collect::<Vec<_>>()
+    });
+    let fields = View::from_dynamic(move || match draft.hours.get_clone().as_str() {
+        "work" => untrack(|| {
+            view! {
+                Combobox(
+                    label=t!("job"), selected=draft.job, items=jobs, clearable=true,
+                    optional=true, error=form.error("job"),
+                )
+                Combobox(
+                    label=t!("cost-code"), selected=draft.code, items=codes, clearable=true,
+                    optional=true, error=form.error("cost_code"),
+                )
+            }
+        }),
+        "weekday" => untrack(|| {
+            view! {
+                Select(
+                    label=t!("payroll-weekday"), value=draft.weekday,
+                    choices=words::weekday_choices(), error=form.error("weekday"),
+                )
+            }
+        }),
+        _ => View::new(),
+    });
+    view! {
+        Select(
+            label=t!("payroll-for-hours"), value=draft.hours, choices=choices,
+            test="pay-rate-hours",
+        )
+        (fields)
     }
 }
