@@ -22,6 +22,7 @@
 pub mod company;
 pub mod id;
 pub mod money;
+pub mod order;
 pub mod payroll;
 pub mod text;
 pub mod time;

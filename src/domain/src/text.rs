@@ -30,6 +30,11 @@ pub enum TextError {
     NotEmail,
 }
 
+/// The text in lower case, for an order in which capitals do not matter.
+pub fn caseless(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
 /// A name, trimmed.
 ///
 /// # Errors

@@ -1,49 +1,25 @@
 //! Who may state what: the one place that holds an op against the permission table. `decide`
 //! asks it before an op is written, `judge` when it takes its place in the journal.
 
+mod need;
+
 use domain::company::{Permission, Reach, Role, reach};
-use domain::{EmployeeId, InvitationId, MemberId, TimeEntryId};
+use domain::{EmployeeId, MemberId};
 use jiff::Timestamp;
-use oplog::receipt::{QuarantineReason, Verdict};
-use oplog::v1::payload::{InvitationPurpose, RoleTag};
-use oplog::{Op, Payload};
+use oplog::receipt::QuarantineReason;
+use oplog::v1::payload::RoleTag;
+use oplog::Op;
 
 use crate::again;
 use crate::command::{Command, PayCommand, TimesheetCommand};
 use crate::decide::people::PEOPLE_MAX;
-use crate::rows::{self, DeviceRow, EmployeeRow, InvitationRow, LateEntryRow, LateState, MemberRow, Writer};
+use crate::rows::{self, EmployeeRow, InvitationRow, MemberRow, Writer};
 use crate::table::Table;
-use crate::timesheet::standing_or_pending;
 use crate::view::{Snapshot, ViewError};
+use need::{Need, need, need_time};
 
 /// The actor of what the server states for itself.
 pub const SYSTEM: MemberId = MemberId::from_bytes([0; 16]);
-
-/// What an op asks of the permission table.
-enum Need {
-    /// A permission, for one employee or for the company.
-    Permission(Permission, Option<EmployeeId>),
-    /// An open invitation of the actor's, spent through the server, which saw its code.
-    Invitation(Option<InvitationId>, InvitationPurpose, MemberId),
-    /// To be the first op of the company.
-    Founding,
-    /// To be the server speaking for itself.
-    System,
-    /// To be the server, in a log that only a server writes or that nobody wrote yet.
-    ServerLog,
-    /// To be the server, giving an owner to a company that has none.
-    FirstOwner,
-    /// A permission, used through the server and never from a device's log; or to be the server.
-    ThroughServer(Permission),
-    /// To be the server, or to use through it the permission to settle a held op so.
-    Settling(u64, Verdict),
-    /// A permission for one's own time, and for nobody else's.
-    Own(Permission, EmployeeId),
-    /// To approve this employee's time: one's own only as an owner.
-    Approval(EmployeeId),
-    /// Nothing can permit it: what it is about does not exist.
-    Unknown,
-}
 
 /// Why the actor may not state this op now; `None` when it may.
 ///
@@ -56,7 +32,6 @@ pub fn refusal(
 ) -> Result<Option<QuarantineReason>, ViewError> {
     let actor = op.envelope.actor;
     let permitted = match need(view, op)? {
-        Need::Unknown => return Ok(Some(QuarantineReason::UnknownSubject)),
         Need::Founding => view.get(Table::Company, &[])?.is_none(),
         Need::System => actor == SYSTEM && writer == Some(Writer::Server),
         Need::ServerLog => actor == SYSTEM && !matches!(writer, Some(Writer::Device(_))),
@@ -76,21 +51,9 @@ pub fn refusal(
                 }
             }
         }
-        Need::Own(permission, employee) => {
-            let own = own_employee(view, actor)? == Some(employee);
-            if own && left_at(view, actor)?.is_some_and(|left| op.envelope.at > left) {
-                return Ok(Some(QuarantineReason::EmployeeArchived));
-            }
-            own && may(view, actor, permission, Some(employee))?
-        }
         Need::Approval(employee) => !approval_refused(view, actor, employee)?,
-        Need::Permission(permission, employee) => {
-            let may = may(view, actor, permission, employee)?;
-            // What was true before someone left counts; nothing new does.
-            if may && left_at(view, actor)?.is_some_and(|left| op.envelope.at > left) {
-                return Ok(Some(QuarantineReason::EmployeeArchived));
-            }
-            may
+        need @ (Need::Permission(..) | Need::Own(..) | Need::Unknown) => {
+            return refusal_of(view, op, need);
         }
         Need::Invitation(invitation, purpose, member) => {
             let Some(invitation) = invitation else {
@@ -108,12 +71,62 @@ pub fn refusal(
     Ok((!permitted).then_some(QuarantineReason::NotPermitted))
 }
 
+/// As [`refusal`], for ops about time alone, which is all that a phone states.
+///
+/// # Errors
+/// As [`refusal`].
+pub(crate) fn refusal_time(
+    view: &impl Snapshot,
+    op: &Op,
+    _writer: Option<Writer>,
+) -> Result<Option<QuarantineReason>, ViewError> {
+    refusal_of(view, op, need_time(view, op)?)
+}
+
+/// Why the actor lacks what the table gives to roles.
+fn refusal_of(
+    view: &impl Snapshot,
+    op: &Op,
+    need: Need,
+) -> Result<Option<QuarantineReason>, ViewError> {
+    let actor = op.envelope.actor;
+    let (permission, employee) = match need {
+        Need::Permission(permission, employee) => (permission, employee),
+        Need::Own(permission, employee) if own_employee(view, actor)? == Some(employee) => {
+            (permission, Some(employee))
+        }
+        Need::Unknown => return Ok(Some(QuarantineReason::UnknownSubject)),
+        _of_another_or_the_server => return Ok(Some(QuarantineReason::NotPermitted)),
+    };
+    if !may(view, actor, permission, employee)? {
+        return Ok(Some(QuarantineReason::NotPermitted));
+    }
+    // What was true before someone left counts; nothing new does.
+    let left = left_at(view, actor)?.is_some_and(|left| op.envelope.at > left);
+    Ok(left.then_some(QuarantineReason::EmployeeArchived))
+}
+
+/// As [`refusal`], where a person who holds the permission that is lacking vouches for the op.
+///
+/// # Errors
+/// As [`refusal`].
+pub(crate) fn refusal_vouched(
+    view: &impl Snapshot,
+    op: &Op,
+    writer: Option<Writer>,
+) -> Result<Option<QuarantineReason>, ViewError> {
+    Ok(match refusal(view, op, writer)? {
+        Some(why) if is_vouchable(view, op, why)? => None,
+        why => why,
+    })
+}
+
 /// Whether an op that was refused for this reason lacks nothing but a permission of the table,
 /// which somebody who holds it can vouch for.
 ///
 /// # Errors
 /// When rows cannot be read.
-pub(crate) fn is_vouchable(
+fn is_vouchable(
     view: &impl Snapshot,
     op: &Op,
     why: QuarantineReason,
@@ -326,234 +339,4 @@ fn own_record(view: &impl Snapshot, member: MemberId) -> Result<Option<EmployeeR
         Some(row) => rows::get(view, &row.employee.to_bytes()),
         None => Ok(None),
     }
-}
-
-fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
-    use Payload as P;
-    let whole = |permission| Ok(Need::Permission(permission, None));
-    match &op.payload {
-        P::CompanyFounded(_) => Ok(Need::Founding),
-        P::CompanyOpened(_) if op.envelope.actor == SYSTEM => Ok(Need::Founding),
-        P::CompanyOpened(_) => Ok(Need::System),
-        P::OwnerAppointed(_) => Ok(Need::FirstOwner),
-        P::ServerRestored(_) => Ok(Need::ServerLog),
-        P::LogForked(_) => Ok(Need::System),
-        P::CompanyChanged(_) => whole(Permission::ManageCompany),
-        P::EmployeeAdded(_) => whole(Permission::ManagePeople),
-        P::EmployeeChanged(_) | P::EmployeeArchived(_) | P::EmployeeRestored(_) => {
-            about_person(view, op, op.subject(), Permission::ManagePeople)
-        }
-        P::MemberAdded(added) => {
-            let plain = added.role == RoleTag::Worker && added.account.is_none();
-            let permission = if plain {
-                Permission::ManagePeople
-            } else {
-                Permission::AssignRoles
-            };
-            known(
-                view,
-                Table::Employee,
-                &added.employee.to_bytes(),
-                Need::Permission(permission, None),
-            )
-        }
-        P::MemberRoleChanged(_) => about_row(view, op, Table::Member, Permission::AssignRoles),
-        P::MemberAccountLinked(linked) => Ok(Need::Invitation(
-            linked.invitation,
-            InvitationPurpose::Account,
-            op.subject(),
-        )),
-        P::DeviceEnrolled(enrolled) => Ok(Need::Invitation(
-            enrolled.invitation,
-            InvitationPurpose::Device,
-            enrolled.member,
-        )),
-        P::InvitationIssued(issued) => {
-            about_member(view, op, issued.member, Permission::InvitePeople)
-        }
-        P::InvitationRevoked(_) => match rows::get::<InvitationRow>(view, &op.envelope.subject)? {
-            Some(row) => about_member(view, op, row.member, Permission::InvitePeople),
-            None => Ok(Need::Unknown),
-        },
-        P::InvitationMailed(_) => Ok(Need::System),
-        P::DeviceRevoked(_) => match rows::get::<DeviceRow>(view, &op.envelope.subject)? {
-            Some(row) => about_member(view, op, row.member, Permission::ManageDevices),
-            None => Ok(Need::Unknown),
-        },
-        P::JobAdded(_) | P::CostCodeAdded(_) => whole(Permission::ManageJobs),
-        P::JobChanged(_) | P::JobArchived(_) | P::JobRestored(_) => {
-            about_row(view, op, Table::Job, Permission::ManageJobs)
-        }
-        P::CostCodeChanged(_) | P::CostCodeArchived(_) | P::CostCodeRestored(_) => {
-            about_row(view, op, Table::CostCode, Permission::ManageJobs)
-        }
-        P::ClockedIn(clocked) => about_employee(view, clocked.employee, Permission::ClockTime),
-        P::JobSwitched(switched) => about_employee(view, switched.employee, Permission::ClockTime),
-        P::ClockedOut(_) | P::BreakStarted(_) | P::BreakEnded(_) => {
-            about_entry(view, op, Permission::ClockTime)
-        }
-        P::EntryAdded(added) => about_employee(view, added.employee, Permission::EditTime),
-        P::EntryEdited(_) | P::EntryVoided(_) | P::EntryRestored(_) => {
-            about_entry(view, op, Permission::EditTime)
-        }
-        P::ExceptionsSettled(_) => about_entry(view, op, Permission::SettleExceptions),
-        P::Rejudged(again) => Ok(Need::Settling(again.position, again.verdict)),
-        P::RecoveryEnded(_) => Ok(Need::ThroughServer(Permission::ManageCompany)),
-        P::PayCalendarChanged(_) | P::TimesheetPolicyChanged(_) => {
-            whole(Permission::ManagePayPolicy)
-        }
-        P::EmployeeZoneChanged(_) => about_row(view, op, Table::Employee, Permission::ManagePayPolicy),
-        P::TimesheetSubmitted(_) | P::TimesheetObjected(_) => {
-            let own = Need::Own(Permission::SubmitTimesheet, op.subject());
-            known(view, Table::Employee, &op.envelope.subject, own)
-        }
-        P::BreaksAttested(_) => Ok(match standing_or_pending(view, op.subject())? {
-            Some(row) => Need::Own(Permission::SubmitTimesheet, row.employee),
-            None => Need::Unknown,
-        }),
-        P::MealWorked(_) => about_entry(view, op, Permission::EditTime),
-        P::TimesheetApproved(_) | P::TimesheetReturned(_) | P::TimesheetReopened(_) => {
-            let approval = Need::Approval(op.subject());
-            known(view, Table::Employee, &op.envelope.subject, approval)
-        }
-        P::LateCorrectionAccepted(_) | P::LateCorrectionDeclined(_) => {
-            let row: Option<LateEntryRow> = rows::get(view, &op.envelope.subject)?;
-            let pending = row.filter(|row| row.state == LateState::Pending);
-            Ok(pending.map_or(Need::Unknown, |row| Need::Approval(row.employee)))
-        }
-        P::PeriodLocked(_) | P::PeriodUnlocked(_) => whole(Permission::LockPeriods),
-        P::PaySettingsChanged(_) | P::DifferentialSet(_) => {
-            Ok(Need::ThroughServer(Permission::ManagePay))
-        }
-        P::PayTermsSet(_) | P::PayTermsRemoved(_) | P::PayRateSet(_) => {
-            pay_about(view, op, Table::Employee, Permission::ManagePay)
-        }
-        P::DifferentialEnded(_) => {
-            pay_about(view, op, Table::Differential, Permission::ManagePay)
-        }
-        P::PayItemAdded(added) => known(
-            view,
-            Table::Employee,
-            &added.employee.to_bytes(),
-            Need::ThroughServer(Permission::ManagePay),
-        ),
-        P::PayItemVoided(voided) => known(
-            view,
-            Table::PayItem,
-            &rows::key(&[&voided.employee.to_bytes(), &op.envelope.subject]),
-            Need::ThroughServer(Permission::ManagePay),
-        ),
-        P::PublicWorksSet(_) => pay_about(view, op, Table::Job, Permission::ManagePay),
-        P::PayIdSet(_) => pay_about(view, op, Table::Employee, Permission::RunPayroll),
-        P::PayMappingSet(_) | P::PayRunDrafted(_) => {
-            Ok(Need::ThroughServer(Permission::RunPayroll))
-        }
-        P::PayRunReviewed(_)
-        | P::PayRunFinalised(_)
-        | P::PayRunPaid(_)
-        | P::PayRunDiscarded(_)
-        | P::PayRunExported(_) => pay_about(view, op, Table::PayRun, Permission::RunPayroll),
-        P::TimesheetReminded(_) => known(view, Table::Employee, &op.envelope.subject, Need::System),
-        P::ImportNames(_) | P::ImportEntries(_) => Ok(Need::ThroughServer(Permission::Import)),
-        P::ImportCommitted(_) | P::ImportUndone(_) => {
-            let import = Need::ThroughServer(Permission::Import);
-            known(view, Table::Import, &op.envelope.subject, import)
-        }
-        P::Unknown { .. } | P::Unreadable { .. } => Ok(Need::Unknown),
-    }
-}
-
-/// A permission about pay, which is used through the server alone, where a row exists.
-fn pay_about(
-    view: &impl Snapshot,
-    op: &Op,
-    table: Table,
-    permission: Permission,
-) -> Result<Need, ViewError> {
-    known(
-        view,
-        table,
-        &op.envelope.subject,
-        Need::ThroughServer(permission),
-    )
-}
-
-/// The need, where a row of this key exists.
-fn known(view: &impl Snapshot, table: Table, key: &[u8], need: Need) -> Result<Need, ViewError> {
-    Ok(if view.get(table, key)?.is_some() {
-        need
-    } else {
-        Need::Unknown
-    })
-}
-
-fn about_row(
-    view: &impl Snapshot,
-    op: &Op,
-    table: Table,
-    permission: Permission,
-) -> Result<Need, ViewError> {
-    known(
-        view,
-        table,
-        &op.envelope.subject,
-        Need::Permission(permission, None),
-    )
-}
-
-fn about_employee(
-    view: &impl Snapshot,
-    employee: EmployeeId,
-    permission: Permission,
-) -> Result<Need, ViewError> {
-    known(
-        view,
-        Table::Employee,
-        &employee.to_bytes(),
-        Need::Permission(permission, Some(employee)),
-    )
-}
-
-fn about_entry(view: &impl Snapshot, op: &Op, permission: Permission) -> Result<Need, ViewError> {
-    let entry: TimeEntryId = op.subject();
-    Ok(match standing_or_pending(view, entry)? {
-        Some(row) => Need::Permission(permission, Some(row.employee)),
-        None => Need::Unknown,
-    })
-}
-
-fn about_member(
-    view: &impl Snapshot,
-    op: &Op,
-    member: MemberId,
-    permission: Permission,
-) -> Result<Need, ViewError> {
-    Ok(match rows::get::<MemberRow>(view, &member.to_bytes())? {
-        Some(row) => about_person(view, op, row.employee, permission)?,
-        None => Need::Unknown,
-    })
-}
-
-/// Acting on someone above worker, other than oneself, takes the permission to assign roles.
-fn about_person(
-    view: &impl Snapshot,
-    op: &Op,
-    employee: EmployeeId,
-    permission: Permission,
-) -> Result<Need, ViewError> {
-    let Some(person) = rows::get::<EmployeeRow>(view, &employee.to_bytes())? else {
-        return Ok(Need::Unknown);
-    };
-    let Some(member) = person.member else {
-        return Ok(Need::Permission(permission, Some(employee)));
-    };
-    let row: Option<MemberRow> = rows::get(view, &member.to_bytes())?;
-    let above =
-        row.is_some_and(|row| Role::from(row.role) > Role::Worker) && member != op.envelope.actor;
-    let permission = if above {
-        Permission::AssignRoles
-    } else {
-        permission
-    };
-    Ok(Need::Permission(permission, Some(employee)))
 }

@@ -31,8 +31,9 @@ pub use expect::{decide_expecting, employee_state, sheet_state};
 
 use crate::access;
 use crate::command::{Command, TimesheetCommand};
+use crate::judge::Rules;
 use crate::rows::Writer;
-use crate::timesheet::{Gate, gate};
+use crate::timesheet::Gate;
 use crate::view::Snapshot;
 use desk::Desk;
 pub use desk::fresh_id;
@@ -65,7 +66,7 @@ pub fn decide(
     command: &Command,
     ctx: &Ctx<'_>,
 ) -> Result<Vec<Op>, DecideError> {
-    decide_by(view, command, ctx, draft)
+    decide_by(view, command, ctx, draft, &Rules::all())
 }
 
 /// As [`decide`], for commands about time alone, which is all that a phone asks for: what only the
@@ -78,7 +79,7 @@ pub fn decide_time(
     command: &Command,
     ctx: &Ctx<'_>,
 ) -> Result<Vec<Op>, DecideError> {
-    decide_by(view, command, ctx, draft_time)
+    decide_by(view, command, ctx, draft_time, &Rules::about_time())
 }
 
 fn decide_by<S: Snapshot>(
@@ -86,6 +87,7 @@ fn decide_by<S: Snapshot>(
     command: &Command,
     ctx: &Ctx<'_>,
     draft: fn(&Desk<'_, S>, &Command) -> Result<Vec<Op>, DecideError>,
+    rules: &Rules<S>,
 ) -> Result<Vec<Op>, DecideError> {
     if !access::could(view, ctx.actor, command)? {
         return Err(DecideError::NotPermitted);
@@ -96,7 +98,7 @@ fn decide_by<S: Snapshot>(
     // whether the actor may do this at all, and the drafts ask for what the later ones need.
     if let Some(op) = ops.first() {
         let writer = (ctx.actor == access::SYSTEM).then_some(Writer::Server);
-        match access::refusal(view, op, writer)? {
+        match (rules.refusal)(view, op, writer)? {
             Some(QuarantineReason::UnknownSubject) => return Err(Missing::Subject.into()),
             Some(QuarantineReason::EmployeeArchived) => return Err(DecideError::EmployeeArchived),
             Some(_) => return Err(DecideError::NotPermitted),
@@ -105,7 +107,7 @@ fn decide_by<S: Snapshot>(
     }
     for op in &ops {
         let late = matches!(command, Command::Timesheet(TimesheetCommand::StateLate(_)));
-        match gate(view, op)? {
+        match (rules.gate)(view, op)? {
             // What a clock says is stated as it is, locked or not; what is typed is told first.
             Some(Gate::Late) if late || is_clocked(&op.payload) => {}
             Some(Gate::Late | Gate::Import) => return Err(SheetFault::PeriodLocked.into()),

@@ -19,7 +19,7 @@ use crate::rows::{
     self, DeviceRow, EmployeeRow, EntryRow, Field, FieldStamp, LogRow, MemberRow, OpRow, Writer,
 };
 use crate::table::Table;
-use crate::timesheet::{Gate, gate, rule, standing_or_pending};
+use crate::timesheet::{Gate, gate, gate_time, rule, standing_or_pending};
 use crate::view::{Snapshot, ViewError};
 
 /// How an op reached the journal.
@@ -37,6 +37,35 @@ pub struct Arrival {
     pub skew_ms: i64,
 }
 
+/// The rules that ops are held against before they are written and at their place in the journal.
+pub(crate) struct Rules<S> {
+    /// Why the actor may not state an op.
+    pub(crate) refusal: fn(&S, &Op, Option<Writer>) -> Result<Option<Why>, ViewError>,
+    /// What locked time stands against an op.
+    pub(crate) gate: fn(&S, &Op) -> Result<Option<Gate>, ViewError>,
+    breaks: fn(&S, &Op) -> Result<bool, ViewError>,
+}
+
+impl<S: Snapshot> Rules<S> {
+    pub(crate) fn all() -> Self {
+        Self {
+            refusal: access::refusal,
+            gate,
+            breaks: breaks_rule,
+        }
+    }
+
+    /// Those about time alone, which is all that a phone states: the others are then not part of
+    /// what a phone downloads.
+    pub(crate) fn about_time() -> Self {
+        Self {
+            refusal: access::refusal_time,
+            gate: gate_time,
+            breaks: breaks_time_rule,
+        }
+    }
+}
+
 /// The first 128 bits of the BLAKE3 hash of an op's bytes.
 pub fn content(op: &Op) -> [u8; 16] {
     rows::first_half(&blake3::hash(op.bytes()))
@@ -47,7 +76,7 @@ pub fn content(op: &Op) -> [u8; 16] {
 /// # Errors
 /// When rows cannot be read.
 pub fn judge(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<Verdict, ViewError> {
-    judge_by(view, op, arrival, breaks_rule)
+    judge_by(view, op, arrival, &Rules::all())
 }
 
 /// As [`judge`], for ops about time alone, which is all that a phone states.
@@ -55,14 +84,14 @@ pub fn judge(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<Verdict
 /// # Errors
 /// As [`judge`].
 pub fn judge_time(view: &impl Snapshot, op: &Op, arrival: &Arrival) -> Result<Verdict, ViewError> {
-    judge_by(view, op, arrival, breaks_time_rule)
+    judge_by(view, op, arrival, &Rules::about_time())
 }
 
 fn judge_by<S: Snapshot>(
     view: &S,
     op: &Op,
     arrival: &Arrival,
-    breaks_rule: fn(&S, &Op) -> Result<bool, ViewError>,
+    rules: &Rules<S>,
 ) -> Result<Verdict, ViewError> {
     if let Some(earlier) = rows::get::<OpRow>(view, &op.envelope.op_id.to_bytes())? {
         let same = earlier.content == content(op);
@@ -72,7 +101,7 @@ fn judge_by<S: Snapshot>(
             Verdict::Quarantined(Why::IdReused)
         });
     }
-    by_rules(view, op, arrival, false, breaks_rule)
+    by_rules(view, op, arrival, false, rules)
 }
 
 /// The verdict on an op that is held back, now. Where a person vouches for it, its device may have
@@ -87,7 +116,11 @@ pub(crate) fn judge_held(
     if known.is_some_and(|known| known.content != content(op)) {
         return Ok(Verdict::Quarantined(Why::IdReused));
     }
-    by_rules(view, op, arrival, vouched, breaks_rule)
+    let mut rules = Rules::all();
+    if vouched {
+        rules.refusal = access::refusal_vouched;
+    }
+    by_rules(view, op, arrival, vouched, &rules)
 }
 
 /// The verdict on an op whose id is its own.
@@ -96,7 +129,7 @@ fn by_rules<S: Snapshot>(
     op: &Op,
     arrival: &Arrival,
     vouched: bool,
-    breaks_rule: fn(&S, &Op) -> Result<bool, ViewError>,
+    rules: &Rules<S>,
 ) -> Result<Verdict, ViewError> {
     let writer = rows::get::<LogRow>(view, &arrival.log.to_bytes())?.map(|log| log.writer);
     if let Some(why) = author_refusal(view, op, writer, vouched)? {
@@ -107,18 +140,16 @@ fn by_rules<S: Snapshot>(
         Payload::Unreadable { .. } => return Ok(Verdict::Quarantined(Why::Unreadable)),
         _known => {}
     }
-    if let Some(why) = access::refusal(view, op, writer)?
-        && !(vouched && access::is_vouchable(view, op, why)?)
-    {
+    if let Some(why) = (rules.refusal)(view, op, writer)? {
         return Ok(Verdict::Quarantined(why));
     }
     if is_id_taken(view, op)? {
         return Ok(Verdict::Quarantined(Why::IdReused));
     }
-    if breaks_rule(view, op)? {
+    if (rules.breaks)(view, op)? {
         return Ok(Verdict::Quarantined(Why::BreaksRule));
     }
-    match gate(view, op)? {
+    match (rules.gate)(view, op)? {
         Some(Gate::Late | Gate::Import) => return Ok(Verdict::Quarantined(Why::PeriodLocked)),
         Some(Gate::Settings) => return Ok(Verdict::Quarantined(Why::BreaksRule)),
         None => {}

@@ -37,9 +37,6 @@ pub use work::{CostCodeRow, JobRow};
 use crate::table::Table;
 use crate::view::{Snapshot, View, ViewError};
 
-/// The most memory that decoding a row may claim.
-const ROW_LIMIT: usize = 128 * 1024;
-
 /// The hash of a row's bytes, as an edit names the state it saw.
 pub type RowHash = [u8; 16];
 
@@ -58,7 +55,7 @@ pub trait Row: Serialize + DeserializeOwned {
     /// # Errors
     /// When they are not of this form.
     fn decode(bytes: &[u8]) -> Result<Self, ViewError> {
-        codec::decode_own::<Self, ROW_LIMIT>(bytes)
+        codec::decode_own::<Self, { codec::VALUE_LIMIT }>(bytes)
             .map_err(|_| ViewError::Corrupt { table: Self::TABLE })
     }
 

@@ -12,7 +12,7 @@ pub(crate) mod rule;
 
 pub use calendar::{calendar, company_calendar, settings};
 pub use entries::{SheetEntries, entries_hash, sheet_entries};
-pub(crate) use lock::{Gate, gate, import_days, is_late_statement};
+pub(crate) use lock::{Gate, gate, gate_time, import_days, is_late_statement};
 pub use lock::{is_locked, lock_over, locks, standing_or_pending};
 
 /// The version of the words that a submission agrees to; a change of the words is a new one.

@@ -19,6 +19,10 @@ pub enum CodecError {
     NotCanonical,
 }
 
+/// The most memory that reading one op, row or record may claim. One limit for all of them: what
+/// reads ids, instants and breaks would else come anew for each, and phones download it.
+pub const VALUE_LIMIT: usize = 256 * 1024;
+
 /// Room for most values: growing byte by byte takes longer than encoding.
 const ENCODED_BYTES: usize = 256;
 

@@ -5,7 +5,7 @@ use domain::id::Id;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::codec::{self, CodecError};
+use crate::codec::{self, CodecError, VALUE_LIMIT};
 use crate::v1::payload as p;
 use crate::v1::{self, Envelope, PAYLOAD_BYTES_MAX};
 
@@ -38,9 +38,16 @@ pub enum DecodeOpError {
 
 impl Op {
     /// The op of this envelope and payload; the envelope's kind and payload bytes are set here.
-    pub fn new(mut envelope: Envelope, payload: Payload) -> Self {
-        envelope.kind = payload.kind();
-        envelope.payload = payload.encode();
+    pub fn new(envelope: Envelope, payload: Payload) -> Self {
+        Self::stating(envelope, payload)
+    }
+
+    /// As [`Op::new`], of what is known to be of one kind: the formats of the others are then not
+    /// part of what a phone downloads.
+    pub fn stating(mut envelope: Envelope, said: impl Statement) -> Self {
+        envelope.kind = said.number();
+        envelope.payload = said.encoded();
+        let payload = said.into();
         let bytes = v1::encode(&envelope);
         Self {
             envelope,
@@ -98,10 +105,28 @@ impl Op {
     }
 }
 
+/// What an op can say: a payload, or the type of one.
+pub trait Statement: Into<Payload> {
+    /// The number of its kind.
+    fn number(&self) -> u16;
+    /// Its bytes.
+    fn encoded(&self) -> Vec<u8>;
+}
+
 /// A payload's type, for the one kind that it is of.
 trait Kind: Serialize + DeserializeOwned + Into<Payload> {
     /// The number of the kind.
     const KIND: u16;
+}
+
+impl Statement for Payload {
+    fn number(&self) -> u16 {
+        self.kind()
+    }
+
+    fn encoded(&self) -> Vec<u8> {
+        self.encode()
+    }
 }
 
 /// The payload of `$kind`, which is unknown unless it is of one of the types.
@@ -173,6 +198,16 @@ macro_rules! kinds {
             const KIND: u16 = $kind;
         }
 
+        impl Statement for p::$name {
+            fn number(&self) -> u16 {
+                $kind
+            }
+
+            fn encoded(&self) -> Vec<u8> {
+                codec::encode(self)
+            }
+        }
+
         impl From<p::$name> for Payload {
             fn from(payload: p::$name) -> Self {
                 Self::$name(payload)
@@ -180,8 +215,6 @@ macro_rules! kinds {
         })*
     };
 }
-
-const PAYLOAD_LIMIT: usize = 4 * PAYLOAD_BYTES_MAX;
 
 impl Payload {
     fn decode_time(kind: u16, bytes: &[u8]) -> Self {
@@ -192,7 +225,7 @@ impl Payload {
     }
 
     fn read<P: Kind>(bytes: &[u8]) -> Self {
-        match codec::decode::<P, PAYLOAD_LIMIT>(bytes) {
+        match codec::decode::<P, VALUE_LIMIT>(bytes) {
             Ok(payload) => payload.into(),
             Err(_) => Self::Unreadable {
                 kind: P::KIND,

@@ -8,14 +8,18 @@ use ed25519_dalek::{Signer, Verifier};
 use serde::{Deserialize, Serialize};
 
 use crate::chain::{ChainHash, LogHead};
+use crate::wire;
 
 /// A device's or server's public key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublicKey(pub [u8; 32]);
+pub struct PublicKey(#[serde(with = "wire::bytes")] pub [u8; 32]);
 
 /// A signature, in its two halves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signature(pub [u8; 32], pub [u8; 32]);
+pub struct Signature(
+    #[serde(with = "wire::bytes")] pub [u8; 32],
+    #[serde(with = "wire::bytes")] pub [u8; 32],
+);
 
 impl Signature {
     /// The signature of 64 bytes, or `None` for another number of them.

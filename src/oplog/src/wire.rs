@@ -5,10 +5,82 @@
 /// those is larger than all of this crate, and phones download it.
 const OUTSIDE: &str = "an instant outside the calendar";
 
+/// A number of bytes that is known, as they are. Not serde's own reading of an array: it is as long
+/// as the array, once for every format, and phones download it.
+pub mod bytes {
+    use std::fmt;
+
+    use serde::de::{Error, SeqAccess, Visitor};
+    use serde::ser::SerializeTuple;
+    use serde::{Deserializer, Serializer};
+
+    struct Bytes<const N: usize>;
+
+    impl<'de, const N: usize> Visitor<'de> for Bytes<N> {
+        type Value = [u8; N];
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("bytes")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut read: A) -> Result<[u8; N], A::Error> {
+            let mut bytes = [0; N];
+            for (at, byte) in bytes.iter_mut().enumerate() {
+                let next = read.next_element()?;
+                *byte = next.ok_or_else(|| A::Error::invalid_length(at, &self))?;
+            }
+            Ok(bytes)
+        }
+    }
+
+    /// Writes the bytes.
+    pub fn serialize<const N: usize, S: Serializer>(
+        bytes: &[u8; N],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let mut tuple = serializer.serialize_tuple(N)?;
+        for byte in bytes {
+            tuple.serialize_element(byte)?;
+        }
+        tuple.end()
+    }
+
+    /// Reads what [`serialize`] wrote.
+    pub fn deserialize<'de, const N: usize, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<[u8; N], D::Error> {
+        deserializer.deserialize_tuple(N, Bytes)
+    }
+}
+
+/// An optional known number of bytes.
+pub mod bytes_option {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Bytes<const N: usize>(#[serde(with = "super::bytes")] [u8; N]);
+
+    /// Writes a tag and, if there are any, the bytes.
+    pub fn serialize<const N: usize, S: Serializer>(
+        bytes: &Option<[u8; N]>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        bytes.map(Bytes).serialize(serializer)
+    }
+
+    /// Reads what [`serialize`] wrote.
+    pub fn deserialize<'de, const N: usize, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<[u8; N]>, D::Error> {
+        Ok(Option::<Bytes<N>>::deserialize(deserializer)?.map(|read| read.0))
+    }
+}
+
 /// Ids as 16 bytes.
 pub mod id {
     use domain::id::Id;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde::{Deserializer, Serialize, Serializer};
 
     /// Writes the 16 bytes.
     pub fn serialize<I: Id, S: Serializer>(id: &I, serializer: S) -> Result<S::Ok, S::Error> {
@@ -17,14 +89,14 @@ pub mod id {
 
     /// Reads the 16 bytes.
     pub fn deserialize<'de, I: Id, D: Deserializer<'de>>(deserializer: D) -> Result<I, D::Error> {
-        <[u8; 16]>::deserialize(deserializer).map(I::from_id_bytes)
+        super::bytes::deserialize(deserializer).map(I::from_id_bytes)
     }
 }
 
 /// Optional ids.
 pub mod id_option {
     use domain::id::Id;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde::{Deserializer, Serialize, Serializer};
 
     /// Writes a tag and, if there is one, the 16 bytes.
     pub fn serialize<I: Id, S: Serializer>(
@@ -38,7 +110,7 @@ pub mod id_option {
     pub fn deserialize<'de, I: Id, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<I>, D::Error> {
-        Ok(Option::<[u8; 16]>::deserialize(deserializer)?.map(I::from_id_bytes))
+        Ok(super::bytes_option::deserialize(deserializer)?.map(I::from_id_bytes))
     }
 }
 

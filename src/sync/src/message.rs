@@ -55,6 +55,7 @@ pub struct Request {
     #[serde(with = "wire::id")]
     pub log: LogId,
     /// The server's last challenge, which makes a recorded request worthless.
+    #[serde(with = "wire::bytes_option")]
     pub challenge: Option<[u8; 32]>,
     /// The phone's clock when it sent this.
     #[serde(with = "wire::instant")]
@@ -143,6 +144,7 @@ pub enum Answer {
     /// Ask again with this challenge; nothing was done.
     Challenge {
         /// The challenge.
+        #[serde(with = "wire::bytes")]
         challenge: [u8; 32],
     },
     /// What was done, and what is new.
@@ -166,6 +168,7 @@ pub enum RefusedCode {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     /// The challenge for next time.
+    #[serde(with = "wire::bytes")]
     pub challenge: [u8; 32],
     /// The server's clock.
     #[serde(with = "wire::instant")]
@@ -265,7 +268,8 @@ impl Answer {
     /// # Errors
     /// When the bytes are not an answer.
     pub fn decode(bytes: &[u8]) -> Result<Self, MessageError> {
-        unframe::<Self, ANSWER_LIMIT>(bytes)
+        // It is read once and never kept or hashed: how it was written does not matter.
+        Ok(codec::decode_own::<Self, ANSWER_LIMIT>(framed(bytes)?)?)
     }
 }
 
@@ -278,9 +282,13 @@ fn frame<T: Serialize>(value: &T) -> Vec<u8> {
 fn unframe<T: Serialize + serde::de::DeserializeOwned, const LIMIT: usize>(
     bytes: &[u8],
 ) -> Result<T, MessageError> {
+    Ok(codec::decode::<T, LIMIT>(framed(bytes)?)?)
+}
+
+fn framed(bytes: &[u8]) -> Result<&[u8], MessageError> {
     let (version, rest) = bytes.split_first().ok_or(CodecError::Malformed)?;
     if *version != VERSION {
         return Err(MessageError::UnknownVersion(*version));
     }
-    Ok(codec::decode::<T, LIMIT>(rest)?)
+    Ok(rest)
 }

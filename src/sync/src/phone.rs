@@ -3,6 +3,7 @@
 //! `ReadOps → Sign (each segment) → Sign (the request) → Send → Store`, again while something is
 //! left. A session can be dropped at any step: what was stored is true, the rest is done again.
 
+use domain::order::put_in_order;
 use std::collections::VecDeque;
 
 use domain::{CompanyId, DeviceId, LogId};
@@ -439,7 +440,7 @@ impl Session {
             return Err(SyncFault::BadAnswer);
         }
         // Where to write on comes before what is held of the log as it was, and more before less.
-        claims.sort_by_key(|claim| {
+        put_in_order(&mut claims, |claim| {
             let next_seq = claim.head().next_seq;
             (claim.rotate.is_none(), std::cmp::Reverse(next_seq))
         });

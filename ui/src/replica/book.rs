@@ -15,6 +15,7 @@ use engine::{
     Arrival, Command, Ctx, DecideError, MemoryView, Overlay, RowChange, ViewError, apply_time,
     decide_time, judge_time,
 };
+use jiff::Timestamp;
 use jiff::civil::Weekday;
 use oplog::receipt::{Durable, Outcome, Signed, Verdict};
 use oplog::v1::payload::RoleTag;
@@ -50,8 +51,10 @@ pub struct Appending {
 /// An own op that the server keeps and does not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotCounted {
-    /// The op.
-    pub op: Op,
+    /// The name of its kind.
+    pub kind: &'static str,
+    /// When it was stated, by the clock of this phone.
+    pub at: Timestamp,
     /// Why.
     pub standing: Standing,
 }
@@ -277,7 +280,8 @@ impl Book {
         let listed = self.ops.iter().rev().filter_map(|(seq, kept)| {
             let standing = self.standing(*seq);
             matches!(standing, Standing::Quarantined(_) | Standing::Parked).then(|| NotCounted {
-                op: kept.op.clone(),
+                kind: kept.op.payload.name(),
+                at: kept.op.envelope.at,
                 standing,
             })
         });

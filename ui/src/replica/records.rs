@@ -9,8 +9,6 @@ use serde::{Deserialize, Serialize};
 use sync::BaseMark;
 
 const VERSION: u8 = 1;
-/// The most memory that decoding a record may claim: an op and its frame, with room.
-const RECORD_LIMIT: usize = 256 * 1024;
 
 /// The bytes of a record: a version and its canonical form.
 pub(super) fn encode<T: Serialize>(record: &T) -> Vec<u8> {
@@ -25,7 +23,7 @@ pub(super) fn decode<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Option<T>
     if *version != VERSION {
         return None;
     }
-    codec::decode::<T, RECORD_LIMIT>(rest).ok()
+    codec::decode::<T, { codec::VALUE_LIMIT }>(rest).ok()
 }
 
 /// Whose phone this is, and the log that it alone writes.

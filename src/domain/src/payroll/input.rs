@@ -71,8 +71,8 @@ impl<T> Dated<T> {
     /// Another state from a date on.
     #[must_use]
     pub fn then(mut self, from: Date, value: T) -> Self {
-        self.later.push((from, value));
-        self.later.sort_by_key(|(from, _)| *from);
+        let at = self.later.partition_point(|(other, _)| *other <= from);
+        self.later.insert(at, (from, value));
         self
     }
 

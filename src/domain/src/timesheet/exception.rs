@@ -1,6 +1,7 @@
 //! Exceptions: what a person should look at before hours are approved. They follow from the
 //! entries and never change a figure.
 
+use crate::order::put_in_order;
 use jiff::Timestamp;
 
 use super::entry::{ENTRY_SECONDS_LONG, TimeEntry};
@@ -84,10 +85,10 @@ pub fn exceptions(
 ) -> Vec<(TimeEntryId, Exception)> {
     let mut live: Vec<&(TimeEntry, EntryFlags)> =
         entries.iter().filter(|(entry, _)| !entry.voided).collect();
-    live.sort_by_key(|(entry, _)| (entry.start, entry.id));
+    put_in_order(&mut live, |(entry, _)| (entry.start, entry.id));
     let overlapping = overlapping(&live, now);
     let mut found = Vec::new();
-    for (entry, flags) in live {
+    for ((entry, flags), overlaps) in live.into_iter().zip(overlapping) {
         let mut add = |applies: bool, kind: Exception| {
             if applies {
                 found.push((entry.id, kind));
@@ -95,7 +96,7 @@ pub fn exceptions(
         };
         let until = entry.end.unwrap_or(now);
         let long = elapsed_seconds(entry.start, until) > ENTRY_SECONDS_LONG;
-        add(overlapping.contains(&entry.id), Exception::Overlap);
+        add(overlaps, Exception::Overlap);
         add(entry.end.is_none() && long, Exception::MissingClockOut);
         add(entry.end.is_some() && long, Exception::TooLong);
         add(
@@ -110,26 +111,25 @@ pub fn exceptions(
     found
 }
 
-/// Entries that share time with another; `sorted` is in order of start, so one sweep that keeps
+/// Which entries share time with another; `sorted` is in order of start, so one sweep that keeps
 /// the entry reaching furthest finds every pair's members.
-fn overlapping(
-    sorted: &[&(TimeEntry, EntryFlags)],
-    now: Timestamp,
-) -> std::collections::BTreeSet<TimeEntryId> {
-    let mut found = std::collections::BTreeSet::new();
-    let mut furthest: Option<(Span, TimeEntryId)> = None;
-    for (entry, _) in sorted.iter().filter(|(_, flags)| !flags.hours_only) {
+fn overlapping(sorted: &[&(TimeEntry, EntryFlags)], now: Timestamp) -> Vec<bool> {
+    let mut found = vec![false; sorted.len()];
+    let mut mark = |at: usize| found.iter_mut().skip(at).take(1).for_each(|it| *it = true);
+    let mut furthest: Option<(Span, usize)> = None;
+    let timed = sorted.iter().enumerate();
+    for (at, (entry, _)) in timed.filter(|(_, (_, flags))| !flags.hours_only) {
         let Some(span) = Span::new(entry.start, entry.end.unwrap_or(now.max(entry.start))) else {
             continue;
         };
-        if let Some((reach, id)) = furthest
+        if let Some((reach, other)) = furthest
             && reach.overlap(&span).is_some()
         {
-            found.insert(id);
-            found.insert(entry.id);
+            mark(other);
+            mark(at);
         }
         if furthest.is_none_or(|(reach, _)| span.end() > reach.end()) {
-            furthest = Some((span, entry.id));
+            furthest = Some((span, at));
         }
     }
     found

@@ -1,6 +1,7 @@
 //! Meal and rest periods: what is taken off by rule where nobody recorded a meal, what workers
 //! say about theirs, and which premiums are owed for those that were not provided.
 
+use crate::order::put_in_order;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -91,17 +92,18 @@ pub fn meal_deductions(
     calendar: &Calendar,
     rule: impl Fn(Date) -> Option<MealRule>,
 ) -> Vec<MealDeduction> {
-    let mut days = std::collections::BTreeMap::<Date, Vec<&AttestedEntry>>::new();
-    for attested in entries.iter().filter(|attested| !attested.entry.voided) {
-        let date = calendar.date_of(attested.entry.start);
-        days.entry(date).or_default().push(attested);
-    }
-    let deduct = |(date, mut day): (Date, Vec<&AttestedEntry>)| {
-        let rule = rule(date)?;
-        day.sort_by_key(|attested| (attested.entry.start, attested.entry.id));
-        deduction(date, &day, rule)
+    let counted = entries.iter().filter(|attested| !attested.entry.voided);
+    let mut counted: Vec<&AttestedEntry> = counted.collect();
+    let date = |attested: &AttestedEntry| calendar.date_of(attested.entry.start);
+    put_in_order(&mut counted, |attested| {
+        (date(attested), attested.entry.start, attested.entry.id)
+    });
+    let days = counted.chunk_by(|one, next| date(one) == date(next));
+    let deduct = |day: &[&AttestedEntry]| {
+        let date = date(day.first()?);
+        deduction(date, day, rule(date)?)
     };
-    days.into_iter().filter_map(deduct).collect()
+    days.filter_map(deduct).collect()
 }
 
 /// The deduction of one day's entries, in order of their start.
@@ -161,8 +163,10 @@ pub fn missed_breaks(entries: &[AttestedEntry], calendar: &Calendar) -> Vec<Miss
                 question: *question,
             })
     });
-    let once: std::collections::BTreeSet<MissedBreak> = missed.collect();
-    once.into_iter().collect()
+    let mut missed: Vec<MissedBreak> = missed.collect();
+    put_in_order(&mut missed, |missed| *missed);
+    missed.dedup();
+    missed
 }
 
 #[cfg(test)]

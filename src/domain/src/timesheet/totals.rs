@@ -1,5 +1,6 @@
 //! Worked time: elapsed time less unpaid breaks, by entry and by work date.
 
+use crate::order::put_in_order;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -66,7 +67,7 @@ pub fn worked_within(entry: &TimeEntry, within: Span, now: Timestamp) -> (i64, i
 /// Totals by work date, in order; entries are split at local midnight. Overlapping entries are
 /// counted as stated: the overlap is an exception for a person to settle, not a guess.
 pub fn day_totals(entries: &[TimeEntry], zone: &Zone, now: Timestamp) -> Vec<DayTotal> {
-    let mut days = std::collections::BTreeMap::<Date, (i64, i64)>::new();
+    let mut days = Vec::<DayTotal>::new();
     for entry in entries {
         let Some(span) = counted_span(entry, now) else {
             continue;
@@ -75,18 +76,26 @@ pub fn day_totals(entries: &[TimeEntry], zone: &Zone, now: Timestamp) -> Vec<Day
             let unpaid: i64 = unpaid_spans(entry, part, now)
                 .map(|pause| pause.seconds())
                 .sum();
-            let day = days.entry(date).or_default();
-            day.0 = day.0.saturating_add(part.seconds().saturating_sub(unpaid));
-            day.1 = day.1.saturating_add(unpaid);
+            let at = days.partition_point(|day| day.date < date);
+            if days.get(at).is_none_or(|day| day.date != date) {
+                let (worked_seconds, break_seconds) = (0, 0);
+                days.insert(
+                    at,
+                    DayTotal {
+                        date,
+                        worked_seconds,
+                        break_seconds,
+                    },
+                );
+            }
+            if let Some(day) = days.get_mut(at) {
+                let worked = part.seconds().saturating_sub(unpaid);
+                day.worked_seconds = day.worked_seconds.saturating_add(worked);
+                day.break_seconds = day.break_seconds.saturating_add(unpaid);
+            }
         }
     }
-    days.into_iter()
-        .map(|(date, (worked_seconds, break_seconds))| DayTotal {
-            date,
-            worked_seconds,
-            break_seconds,
-        })
-        .collect()
+    days
 }
 
 fn counted_span(entry: &TimeEntry, now: Timestamp) -> Option<Span> {
@@ -114,7 +123,7 @@ fn break_spans(
         .filter_map(|pause| Span::new(pause.start, pause.end.or(entry.end).unwrap_or(now)))
         .filter_map(|pause| pause.overlap(&within))
         .collect();
-    spans.sort_by_key(Span::start);
+    put_in_order(&mut spans, Span::start);
     let mut reached = within.start();
     spans.into_iter().filter_map(move |pause| {
         let fresh = Span::new(pause.start().max(reached), pause.end())?;

@@ -1,6 +1,7 @@
 //! Rows of time entries: facts are kept as stated, edits merge by field, and everything leaves a
 //! line in the entry's history.
 
+use domain::order::put_in_order;
 use domain::timesheet::Exception;
 use domain::{CostCodeId, EmployeeId, JobId, TimeEntryId};
 use jiff::Timestamp;
@@ -121,7 +122,7 @@ pub(super) fn changed(view: &mut impl View, op: &Op, arrival: &Arrival) -> Resul
                 end: None,
                 paid: started.paid,
             });
-            row.values.breaks.sort_by_key(|pause| pause.start);
+            put_in_order(&mut row.values.breaks, |pause| pause.start);
             row.stamps.set(Field::Breaks, edit.stamp);
         }
         Payload::BreakEnded(_) => {
@@ -138,13 +139,15 @@ pub(super) fn changed(view: &mut impl View, op: &Op, arrival: &Arrival) -> Resul
                 .exceptions
                 .iter()
                 .filter(|name| Exception::from_name(name).is_some());
-            row.settled.extend(known.cloned());
-            row.settled.sort();
-            row.settled.dedup();
+            for name in known {
+                if let Err(at) = row.settled.binary_search(name) {
+                    row.settled.insert(at, name.clone());
+                }
+            }
         }
         Payload::BreaksAttested(attested) => {
             row.attested.answers = attested.answers.clone();
-            row.attested.answers.sort();
+            put_in_order(&mut row.attested.answers, |answer| *answer);
             row.attested.answers.dedup_by_key(|one| one.question);
         }
         Payload::MealWorked(said) => row.attested.meal_worked = said.worked,
@@ -315,7 +318,7 @@ fn edit_fields(row: &mut EntryRow, change: &p::EntryEdited, edit: Edit, lost: &[
             row.stamps.set(field, edit.stamp);
         }
     }
-    row.values.breaks.sort_by_key(|pause| pause.start);
+    put_in_order(&mut row.values.breaks, |pause| pause.start);
     if let Some(end) = row.values.end {
         end_breaks(row, end);
     }

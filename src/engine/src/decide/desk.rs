@@ -3,12 +3,13 @@
 use std::cell::Cell;
 
 use domain::id::Id;
+use domain::order::put_in_order;
 use domain::timesheet::Break;
 use domain::{EmployeeId, MemberId, OpId};
 use jiff::Timestamp;
 use oplog::v1::Envelope;
 use oplog::v1::payload::BreakTimes;
-use oplog::{Op, Payload};
+use oplog::{Op, Statement};
 
 use super::Ctx;
 use super::error::{DecideError, Missing, TextFault};
@@ -43,12 +44,12 @@ impl<'a, S: Snapshot> Desk<'a, S> {
     }
 
     /// An op about a subject.
-    pub(crate) fn op(&self, subject: impl Id, payload: impl Into<Payload>) -> Op {
+    pub(crate) fn op(&self, subject: impl Id, payload: impl Statement) -> Op {
         self.op_with(self.id(), subject, None, payload)
     }
 
     /// An op about a subject, on the state that the author saw.
-    pub(crate) fn edit(&self, subject: impl Id, base: RowHash, payload: impl Into<Payload>) -> Op {
+    pub(crate) fn edit(&self, subject: impl Id, base: RowHash, payload: impl Statement) -> Op {
         self.op_with(self.id(), subject, Some(base), payload)
     }
 
@@ -57,7 +58,7 @@ impl<'a, S: Snapshot> Desk<'a, S> {
         op_id: OpId,
         subject: impl Id,
         base: Option<RowHash>,
-        payload: impl Into<Payload>,
+        payload: impl Statement,
     ) -> Op {
         let at = self.now();
         let envelope = Envelope {
@@ -74,7 +75,7 @@ impl<'a, S: Snapshot> Desk<'a, S> {
             base,
             payload: Vec::new(),
         };
-        Op::new(envelope, payload.into())
+        Op::stating(envelope, payload)
     }
 
     /// The row of an id, or that it is missing.
@@ -133,7 +134,7 @@ pub(crate) fn break_times(breaks: &[Break]) -> Vec<BreakTimes> {
             paid: pause.paid,
         })
         .collect();
-    times.sort_by_key(|pause| pause.start);
+    put_in_order(&mut times, |pause| pause.start);
     times
 }
 

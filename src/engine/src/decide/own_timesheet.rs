@@ -1,6 +1,7 @@
 //! Commands about one's own timesheet, which a phone decides too: submitting it, objecting, and
 //! saying how breaks were.
 
+use domain::order::put_in_order;
 use domain::payroll::Dates;
 use domain::timesheet::{BreakAnswer, BreakQuestion};
 use domain::{EmployeeId, TimeEntryId, text as rules};
@@ -88,7 +89,7 @@ fn attest<S: Snapshot>(
             answer: (*answer).into(),
         })
         .collect();
-    answers.sort();
+    put_in_order(&mut answers, |answer| *answer);
     answers.dedup_by_key(|one| one.question);
     if answers == row.attested.answers {
         return Err(DecideError::NothingChanged);

@@ -225,7 +225,7 @@ pub(super) fn settle<S: Snapshot>(
 }
 
 /// An op that begins an entry: the entry has the op's id.
-fn beginning<S: Snapshot>(desk: &Desk<'_, S>, payload: impl Into<oplog::Payload>) -> Op {
+fn beginning<S: Snapshot>(desk: &Desk<'_, S>, payload: impl oplog::Statement) -> Op {
     let op_id: OpId = desk.id();
     desk.op_with(op_id, TimeEntryId::from(op_id), None, payload)
 }

@@ -1,6 +1,7 @@
 //! Time entries of an employee, one entry in full, and exceptions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use domain::order::put_in_order;
+use std::collections::BTreeMap;
 
 use domain::time::Zone;
 use domain::timesheet::{self, DayTotal, Exception};
@@ -61,17 +62,13 @@ pub fn entries_of(
         push(view, &index, 20, &mut found)?;
     }
     // An entry left open weeks ago still runs.
-    let known: BTreeSet<TimeEntryId> = found.iter().map(|(id, _)| *id).collect();
-    found.extend(
-        open_entries(view, employee)?
-            .into_iter()
-            .filter(|(id, _)| !known.contains(id)),
-    );
+    found.extend(open_entries(view, employee)?);
     found.retain(|(_, row)| {
         let (start, end) = (row.values.start, row.values.end.unwrap_or(Timestamp::MAX));
         start < to && (start >= from || end > from)
     });
-    found.sort_by_key(|(id, row)| (row.values.start, *id));
+    put_in_order(&mut found, |(id, row)| (row.values.start, *id));
+    found.dedup_by_key(|(id, _)| *id);
     Ok(found)
 }
 
@@ -160,14 +157,15 @@ pub fn exceptions_of(entries: &[(TimeEntryId, EntryRow)], now: Timestamp) -> Vec
         .iter()
         .map(|(id, row)| (row.entry(*id), row.flags()))
         .collect();
-    let by_id: BTreeMap<TimeEntryId, &EntryRow> =
-        entries.iter().map(|(id, row)| (*id, row)).collect();
+    let mut by_id: Vec<&(TimeEntryId, EntryRow)> = entries.iter().collect();
+    put_in_order(&mut by_id, |(id, _)| *id);
     timesheet::exceptions(&judged, now)
         .into_iter()
         .map(|(entry, kind)| {
-            let settled = by_id
-                .get(&entry)
-                .is_some_and(|row| row.settled.iter().any(|name| name == kind.name()));
+            let row = by_id.binary_search_by_key(&entry, |(id, _)| *id);
+            let row = row.ok().and_then(|at| by_id.get(at));
+            let settled =
+                row.is_some_and(|(_, row)| row.settled.iter().any(|name| name == kind.name()));
             FoundException {
                 entry,
                 kind,

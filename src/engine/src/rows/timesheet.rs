@@ -41,8 +41,8 @@ pub struct Since<T> {
 /// Sets what is in force from a date on, in place of what had begun on the same date.
 pub fn set_since<T>(list: &mut Vec<Since<T>>, from: Date, value: T) {
     list.retain(|since| since.from != from);
-    list.push(Since { from, value });
-    list.sort_by_key(|since| since.from);
+    let at = list.partition_point(|since| since.from < from);
+    list.insert(at, Since { from, value });
 }
 
 /// The company's settings that have dates; before the first of each, those of its own row hold.
@@ -83,6 +83,7 @@ pub struct Submission {
     #[serde(with = "wire::instant")]
     pub at: Timestamp,
     /// The entries that were meant.
+    #[serde(with = "wire::bytes")]
     pub entries: EntriesHash,
     /// The version of the words.
     pub statement: u16,
@@ -106,7 +107,7 @@ pub struct Objection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decided {
     /// Approved, these entries.
-    Approved(EntriesHash),
+    Approved(#[serde(with = "wire::bytes")] EntriesHash),
     /// Back to the employee.
     Returned,
     /// Open again.
@@ -212,6 +213,7 @@ pub struct TimesheetEventRow {
     #[serde(with = "wire::instant")]
     pub received_at: Timestamp,
     /// The entries that were meant, where it names any.
+    #[serde(with = "wire::bytes_option")]
     pub entries: Option<EntriesHash>,
     /// A reason, a note or an objection; or empty.
     pub words: String,

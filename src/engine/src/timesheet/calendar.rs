@@ -2,6 +2,7 @@
 //! zone.
 
 use domain::EmployeeId;
+use domain::order::put_in_order;
 use domain::payroll::{Dated, Workweek};
 use domain::time::Zone;
 use domain::timesheet::{Calendar, PeriodRule};
@@ -89,7 +90,7 @@ fn zones(
     };
     let changes = settings.zones.iter().map(|since| since.from);
     let mut changes: Vec<Date> = changes.chain(own.iter().map(|since| since.from)).collect();
-    changes.sort_unstable();
+    put_in_order(&mut changes, |from| *from);
     changes.dedup();
     let dated = changes.into_iter().map(|date| (date, on(Some(date))));
     dated.fold(Dated::always(on(None)), then)

@@ -2,6 +2,7 @@
 //! submission and an approval name. Their order does not matter to it, and any change of an entry
 //! or of what is taken off does.
 
+use domain::order::put_in_order;
 use domain::payroll::Dates;
 use domain::timesheet::{
     AttestedEntry, Calendar, MealDeduction, MissedBreak, meal_deductions, missed_breaks,
@@ -105,7 +106,7 @@ pub fn entries_hash(
     deductions: &[MealDeduction],
 ) -> EntriesHash {
     let mut counted: Vec<_> = entries.iter().filter(|(_, row)| !row.voided).collect();
-    counted.sort_by_key(|(id, _)| *id);
+    put_in_order(&mut counted, |(id, _)| *id);
     let mut hasher = blake3::Hasher::new();
     let day = domain::time::day_number;
     let head = (employee.to_bytes(), day(dates.first), day(dates.last));

@@ -43,6 +43,11 @@ pub(crate) fn gate(view: &impl Snapshot, op: &Op) -> Result<Option<Gate>, ViewEr
     Ok(moves_locked_days(view, op)?.then_some(Gate::Settings))
 }
 
+/// As [`gate`], for ops about time alone, which is all that a phone states.
+pub(crate) fn gate_time(view: &impl Snapshot, op: &Op) -> Result<Option<Gate>, ViewError> {
+    Ok(is_late(view, op)?.then_some(Gate::Late))
+}
+
 /// Every period that is locked or was, in order, from the one that `from` may be in.
 ///
 /// # Errors

@@ -4,15 +4,13 @@ use domain::{MemberId, OpId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::codec::{self, CodecError};
+use crate::codec::{self, CodecError, VALUE_LIMIT};
 use crate::wire;
 
 /// The version byte that op bytes begin with.
 pub const VERSION: u8 = 1;
 /// The largest payload: 16 KiB.
 pub const PAYLOAD_BYTES_MAX: usize = 16 * 1024;
-/// The most memory decoding an op may claim.
-const OP_LIMIT: usize = PAYLOAD_BYTES_MAX + 1024;
 
 /// Version 1's envelope around an opaque payload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,5 +56,5 @@ pub fn encode(envelope: &Envelope) -> Vec<u8> {
 /// # Errors
 /// When they are not canonical or claim too much.
 pub fn decode(bytes: &[u8]) -> Result<Envelope, CodecError> {
-    codec::decode::<Envelope, OP_LIMIT>(bytes)
+    codec::decode::<Envelope, VALUE_LIMIT>(bytes)
 }

@@ -1,6 +1,7 @@
 //! Late corrections: those that await an approver, and those that count, by the period in which
 //! they pay.
 
+use domain::order::put_in_order;
 use domain::payroll::Dates;
 use domain::{EmployeeId, TimeEntryId};
 
@@ -51,7 +52,7 @@ fn pending(view: &impl Snapshot, prefix: &[u8]) -> Result<Vec<Late>, ViewError> 
             row,
         });
     }
-    found.sort_by_key(|late| late.row.position);
+    put_in_order(&mut found, |late| late.row.position);
     Ok(found)
 }
 

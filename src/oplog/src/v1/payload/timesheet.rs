@@ -215,6 +215,7 @@ payloads! {
         #[serde(with = "wire::date")]
         last: Date,
         /// The hash of the entries that are meant.
+        #[serde(with = "wire::bytes")]
         entries: [u8; 32],
         /// The version of the words that were agreed to.
         statement: u16,
@@ -230,6 +231,7 @@ payloads! {
         #[serde(with = "wire::date")]
         last: Date,
         /// The hash of the entries that were seen.
+        #[serde(with = "wire::bytes")]
         entries: [u8; 32],
         /// With what, in the employee's words.
         words: String,
@@ -243,6 +245,7 @@ payloads! {
         #[serde(with = "wire::date")]
         last: Date,
         /// The hash of the entries that are approved, and of no others.
+        #[serde(with = "wire::bytes")]
         entries: [u8; 32],
         /// A note, or empty.
         note: String,
