@@ -160,6 +160,15 @@ op-entry-edited = Corrected
 op-entry-voided = Voided
 op-entry-restored = Counted again
 op-exceptions-settled = Looked at and left as it is
+op-timesheet-submitted = Submitted
+op-timesheet-objected = Said that something is wrong
+op-timesheet-approved = Approved
+op-timesheet-returned = Returned
+op-timesheet-reopened = Opened again
+op-breaks-attested = Said how the breaks were
+op-meal-worked = Said whether the meal was worked
+op-late-correction-accepted = Late correction accepted
+op-late-correction-declined = Late correction not accepted
 op-other = Changed
 
 ## What someone should look at. Chosen by the exception's name.
@@ -223,6 +232,9 @@ rule-text-too-long = The text is too long.
 rule-text-control-characters = The text has characters that cannot be saved.
 rule-employee-archived = Your office has archived you as an employee. Ask your office to restore you.
 rule-not-permitted = Your role does not allow this. Ask your office.
+rule-timesheet-on-the-clock = You are still on the clock. Clock out, then submit it.
+rule-period-not-begun = This pay period has not begun.
+rule-period-locked = This pay period is locked. Ask your office.
 rule-other = This cannot be done now.
 refused-not-enrolled = This phone is not in use any more. Open TimeTrakr again.
 
@@ -350,3 +362,50 @@ leave-unsent = { $count ->
 }
 leave-body = This phone will not clock for you any more. Your hours stay on the server. To use it again you need a new invitation.
 leave-done = This phone holds nothing of yours any more.
+
+## My timesheet
+sheet-title = My timesheet
+sheet-periods = Pay periods
+sheet-earlier = Earlier period
+sheet-later = Later period
+sheet-empty = No hours in this pay period yet.
+sheet-state-open = Not submitted
+sheet-state-submitted = Submitted
+sheet-state-changed-since-submitted = Changed since you submitted it
+sheet-state-returned = Returned to you
+sheet-state-approved = Approved
+sheet-state-changed-since-approved = Changed since it was approved
+sheet-state-other = Under way
+sheet-locked = Locked
+sheet-office-says = Your office says: { $words }
+sheet-objected = You said that something is wrong. Your office sees it.
+sheet-on-the-clock = You can submit it once you are off the clock.
+sheet-submit = Submit the timesheet
+sheet-object = Something is wrong
+sheet-object-body = Your office sees your words and decides. Your hours stay as they are until then.
+sheet-object-words = What is wrong
+sheet-early = This pay period is not over. If you work more in it, submit it again afterwards.
+sheet-deducted = { $minutes } min are taken off for a meal.
+sheet-changes = Changed by your office since you submitted it
+sheet-late = Waiting for approval
+timesheet-statement-1 = The hours of this timesheet are true and complete: all the time that I worked, and no other.
+
+## Breaks, asked after work
+breaks-asked = How were your breaks?
+breaks-meal = Meal periods
+breaks-rest = Rest periods
+breaks-taken = Taken
+breaks-waived = Not wanted
+breaks-missed = Not given
+breaks-saved = Saved on this phone
+meal-was-worked = The meal was worked
+meal-worked = You said that you worked through the meal. Nothing is taken off.
+meal-not-worked = The meal was not worked
+
+## Corrections of locked time
+late-offer = This pay period is locked. You can send this as a late correction: your office decides, and it is paid in a later run. Press the button again to send it.
+late-not = This pay period is not locked. Press the button again to save it.
+late-send = Send for approval
+late-sent = Saved. It waits for your office's approval.
+late-pending = A correction of this entry waits for your office's approval.
+late-declined = Your office did not accept a correction of this entry: { $words }

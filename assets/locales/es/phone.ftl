@@ -160,6 +160,15 @@ op-entry-edited = Corregido
 op-entry-voided = Anulado
 op-entry-restored = Vuelve a contar
 op-exceptions-settled = Revisado y dejado como está
+op-timesheet-submitted = Enviada
+op-timesheet-objected = Dijo que algo no está bien
+op-timesheet-approved = Aprobada
+op-timesheet-returned = Devuelta
+op-timesheet-reopened = Abierta otra vez
+op-breaks-attested = Dijo cómo fueron los descansos
+op-meal-worked = Dijo si trabajó durante la comida
+op-late-correction-accepted = Corrección tardía aceptada
+op-late-correction-declined = Corrección tardía no aceptada
 op-other = Cambiado
 
 ## Lo que alguien debe mirar. Lo elige el nombre de la excepción.
@@ -223,6 +232,9 @@ rule-text-too-long = El texto es demasiado largo.
 rule-text-control-characters = El texto tiene caracteres que no se pueden guardar.
 rule-employee-archived = Su oficina le ha archivado como empleado. Pida a su oficina que le restaure.
 rule-not-permitted = Su función no lo permite. Pregunte a su oficina.
+rule-timesheet-on-the-clock = Su jornada sigue abierta. Termínela y envíela después.
+rule-period-not-begun = Este periodo de pago no ha empezado.
+rule-period-locked = Este periodo de pago está cerrado. Pregunte a su oficina.
 rule-other = Ahora no se puede hacer.
 refused-not-enrolled = Este teléfono ya no está en uso. Abra TimeTrakr de nuevo.
 
@@ -350,3 +362,50 @@ leave-unsent = { $count ->
 }
 leave-body = Este teléfono ya no fichará por usted. Sus horas siguen en el servidor. Para volver a usarlo necesita una nueva invitación.
 leave-done = Este teléfono ya no guarda nada suyo.
+
+## Mi hoja de horas
+sheet-title = Mi hoja de horas
+sheet-periods = Periodos de pago
+sheet-earlier = Periodo anterior
+sheet-later = Periodo siguiente
+sheet-empty = Todavía no hay horas en este periodo de pago.
+sheet-state-open = Sin enviar
+sheet-state-submitted = Enviada
+sheet-state-changed-since-submitted = Cambió después de que usted la envió
+sheet-state-returned = Devuelta a usted
+sheet-state-approved = Aprobada
+sheet-state-changed-since-approved = Cambió después de aprobarse
+sheet-state-other = En curso
+sheet-locked = Cerrada
+sheet-office-says = Su oficina dice: { $words }
+sheet-objected = Usted dijo que algo no está bien. Su oficina lo ve.
+sheet-on-the-clock = Podrá enviarla cuando termine su jornada.
+sheet-submit = Enviar la hoja de horas
+sheet-object = Algo no está bien
+sheet-object-body = Su oficina ve sus palabras y decide. Hasta entonces sus horas quedan como están.
+sheet-object-words = Qué no está bien
+sheet-early = Este periodo de pago no ha terminado. Si trabaja más en él, envíela otra vez después.
+sheet-deducted = Se descuentan { $minutes } min por una comida.
+sheet-changes = Cambiado por su oficina desde que usted la envió
+sheet-late = En espera de aprobación
+timesheet-statement-1 = Las horas de esta hoja son verdaderas y completas: todo el tiempo que trabajé, y ningún otro.
+
+## Descansos, se pregunta después del trabajo
+breaks-asked = ¿Cómo fueron sus descansos?
+breaks-meal = Pausas para comer
+breaks-rest = Descansos
+breaks-taken = Tomados
+breaks-waived = No los quise
+breaks-missed = No me los dieron
+breaks-saved = Guardado en este teléfono
+meal-was-worked = Trabajé durante la comida
+meal-worked = Usted dijo que trabajó durante la comida. No se descuenta nada.
+meal-not-worked = No trabajé durante la comida
+
+## Correcciones de tiempo cerrado
+late-offer = Este periodo de pago está cerrado. Puede enviar esto como corrección tardía: su oficina decide, y se paga en una nómina posterior. Pulse el botón otra vez para enviarla.
+late-not = Este periodo de pago no está cerrado. Pulse el botón otra vez para guardar.
+late-send = Enviar para aprobación
+late-sent = Guardado. Espera la aprobación de su oficina.
+late-pending = Una corrección de este registro espera la aprobación de su oficina.
+late-declined = Su oficina no aceptó una corrección de este registro: { $words }

@@ -18,6 +18,7 @@ use crate::pages::entry::Entry;
 use crate::pages::form::{Add, Correct};
 use crate::pages::join::Join;
 use crate::pages::settings::Settings;
+use crate::pages::sheet::Sheet;
 use crate::pages::sync_sheet::{Sync, export_button};
 use crate::route::Route;
 use crate::state::{Phone, Stage, Trouble};
@@ -134,6 +135,7 @@ fn page(route: &Route) -> View {
         Route::Entry(id) => view! { Entry(id=id) },
         Route::Correct(id) => view! { Correct(id=id) },
         Route::Add => view! { Add() },
+        Route::Sheet(date) => view! { Sheet(date=date) },
         Route::Settings => view! { Settings() },
     }
 }

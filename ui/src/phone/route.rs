@@ -1,6 +1,7 @@
 //! The pages by their address: what stands after `#`. Pure.
 
 use domain::TimeEntryId;
+use jiff::civil::Date;
 
 /// A page of the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) enum Route {
     Correct(TimeEntryId),
     /// Writing an entry by hand.
     Add,
+    /// The timesheet of the pay period that a date is in, or today.
+    Sheet(Option<Date>),
     /// Settings.
     Settings,
     /// An invitation, with its code if the link brought one.
@@ -34,6 +37,7 @@ impl Route {
             ("entry", Some("correct")) => entry().map_or(Route::Days, Route::Correct),
             ("entry", _) => entry().map_or(Route::Days, Route::Entry),
             ("add", _) => Route::Add,
+            ("sheet", _) => Route::Sheet(first.and_then(|date| date.parse().ok())),
             ("settings", _) => Route::Settings,
             ("join", _) => Route::Join(first.map(ToOwned::to_owned)),
             (_clock, _) => Route::Clock,
@@ -48,6 +52,8 @@ impl Route {
             Route::Entry(id) => format!("#entry/{id}"),
             Route::Correct(id) => format!("#entry/{id}/correct"),
             Route::Add => "#add".to_owned(),
+            Route::Sheet(None) => "#sheet".to_owned(),
+            Route::Sheet(Some(date)) => format!("#sheet/{date}"),
             Route::Settings => "#settings".to_owned(),
             Route::Join(None) => "#join".to_owned(),
             Route::Join(Some(code)) => format!("#join/{code}"),
@@ -58,7 +64,11 @@ impl Route {
     pub(crate) fn tab(&self) -> Route {
         match self {
             Route::Clock | Route::Join(_) => Route::Clock,
-            Route::Days | Route::Entry(_) | Route::Correct(_) | Route::Add => Route::Days,
+            Route::Days
+            | Route::Entry(_)
+            | Route::Correct(_)
+            | Route::Add
+            | Route::Sheet(_) => Route::Days,
             Route::Settings => Route::Settings,
         }
     }
@@ -77,6 +87,8 @@ mod tests {
             Route::Entry(id),
             Route::Correct(id),
             Route::Add,
+            Route::Sheet(None),
+            Route::Sheet(Some(jiff::civil::date(2026, 11, 16))),
             Route::Settings,
             Route::Join(None),
             Route::Join(Some("ABCD-EFGH-JKMN".into())),

@@ -5,6 +5,8 @@ mod glance;
 mod notice;
 mod undo;
 
+use std::rc::Rc;
+
 use domain::time::{elapsed_seconds, work_date};
 use domain::timesheet::ENTRY_SECONDS_LONG;
 use engine::query;
@@ -15,6 +17,7 @@ use ui::reactive::{Say, dynamic, selector};
 use ui::replica::Book;
 use ui::{i18n, t};
 
+use super::breaks::{Breaks, last_ended};
 use super::words;
 use super::work::Work;
 use crate::browser;
@@ -65,6 +68,7 @@ pub(crate) fn Clock() -> View {
             h1(class="sr-only", tabindex="-1") { Say(text=t!("clock-title")) }
             State(glance=glance, work=work)
             Forgotten(glance=glance)
+            Breaks(entry=Rc::new(last_ended), page=false)
             Notice()
             Totals()
             Deck(glance=glance, work=work)

@@ -67,6 +67,10 @@ pub(crate) fn Days() -> View {
                     on_press=move |()| phone.go(&Route::Add),
                 )
             }
+            Button(
+                label=t!("sheet-title"), icon=Glyph::Check, test="my-timesheet",
+                on_press=move |()| phone.go(&Route::Sheet(None)),
+            )
             (zone_note)
             (body)
         }
@@ -246,7 +250,7 @@ fn day_view(
     }
 }
 
-fn entry_view(
+pub(super) fn entry_view(
     phone: Phone,
     work: &Work,
     line: &Line,
@@ -328,8 +332,8 @@ fn not_counted_view(not_counted: Vec<NotCounted>, zone: &Zone) -> View {
     let rows: Vec<View> = not_counted
         .into_iter()
         .map(|found| {
-            let what = words::op_kind(found.op.payload.name());
-            let local = zone.local(found.op.envelope.at);
+            let what = words::op_kind(found.kind);
+            let local = zone.local(found.at);
             let when = format!(
                 "{}, {}",
                 i18n::date_with_weekday(local.date()),

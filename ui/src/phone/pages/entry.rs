@@ -3,6 +3,8 @@
 
 mod story;
 
+use std::rc::Rc;
+
 use domain::TimeEntryId;
 use domain::time::{Zone, work_date};
 use domain::timesheet::worked_seconds;
@@ -17,7 +19,9 @@ use ui::reactive::{Say, dynamic, selector};
 use ui::replica::{Book, Standing};
 use ui::{i18n, t};
 
+use super::breaks::Breaks;
 use super::days::{entry_standing, zone_note};
+use super::late::{self, stated};
 use super::words;
 use super::work::Work;
 use crate::route::Route;
@@ -30,6 +34,8 @@ struct Shown {
     standing: Standing,
     /// How far each own op has come, by its place in the history.
     lines: Vec<Option<Standing>>,
+    /// What became of a correction of locked time.
+    late: Option<String>,
     zone: Zone,
 }
 
@@ -59,6 +65,7 @@ pub(crate) fn Entry(id: TimeEntryId) -> View {
         main(class="phone-main", id="main") {
             (back)
             (body)
+            Breaks(entry=Rc::new(move |_: &Book, _| Some(id)), page=true)
             VoidDialog(open=voiding, id=id)
         }
     }
@@ -82,6 +89,7 @@ fn read(book: &Book, id: TimeEntryId, now: Timestamp) -> Option<Shown> {
     Some(Shown {
         standing: entry_standing(book, id, now).0,
         lines,
+        late: late::note(book, id),
         zone: book.zone(),
         detail,
     })
@@ -121,6 +129,7 @@ fn detail_view(
             view! { div(class="note note--warn") { Icon(glyph=Glyph::Alert) p { (text) } } }
         })
         .collect();
+    let late = late::note_view(shown.late.clone());
     let breaks = breaks_view(&row.values, zone);
     let story = story_view(phone, work, shown);
     let actions = actions(phone, id, row.voided, voiding);
@@ -138,6 +147,7 @@ fn detail_view(
             p { (times) }
             div(class="row") { Badge(label=label, tone=tone, icon=icon) (voided) }
         }
+        (late)
         (exceptions)
         (note)
         (breaks)
@@ -196,13 +206,17 @@ fn actions(phone: Phone, id: TimeEntryId, voided: bool, voiding: Signal<bool>) -
 }
 
 fn restore(phone: Phone, id: TimeEntryId) {
-    phone.perform(
-        Command::RestoreEntry(id, t!("reason-restored")),
-        move |outcome| match outcome {
-            Ok(_) => phone.toasts.done(t!("entry-restored")),
-            Err(refusal) => say(phone, &refusal),
-        },
-    );
+    let restore = Command::RestoreEntry(id, t!("reason-restored"));
+    phone.perform(restore.clone(), move |outcome| match outcome {
+        Ok(_) => phone.toasts.done(t!("entry-restored")),
+        Err(refusal) if late::turned(&refusal).is_some() => {
+            phone.perform(stated(restore, true), move |outcome| match outcome {
+                Ok(_) => phone.toasts.done(t!("late-sent")),
+                Err(refusal) => say(phone, &refusal),
+            });
+        }
+        Err(refusal) => say(phone, &refusal),
+    });
 }
 
 fn say(phone: Phone, refusal: &Refusal) {
@@ -222,9 +236,15 @@ fn VoidDialog(open: Signal<bool>, id: TimeEntryId) -> View {
         untrack(move || {
             let reason = create_signal(String::new());
             let error = create_signal(None::<String>);
+            let late = create_signal(false);
             let go = move |()| {
-                phone.perform(Command::VoidEntry(id, reason.get_clone()), move |outcome| {
+                let void = Command::VoidEntry(id, reason.get_clone());
+                phone.perform(stated(void, late.get()), move |outcome| {
                     match outcome {
+                        Ok(_) if late.is_alive() && late.get_untracked() => {
+                            open.set(false);
+                            phone.toasts.done(t!("late-sent"));
+                        }
                         Ok(_) => {
                             open.set(false);
                             phone
@@ -235,6 +255,12 @@ fn VoidDialog(open: Signal<bool>, id: TimeEntryId) -> View {
                             error.set(Some(t!("reason-missing")));
                         }
                         Err(refusal) => {
+                            if let Some((turned, text)) = late::turned(&refusal)
+                                && error.is_alive()
+                            {
+                                late.set(turned);
+                                return error.set(Some(text));
+                            }
                             open.set(false);
                             say(phone, &refusal);
                         }
@@ -276,7 +302,7 @@ fn story_view(phone: Phone, work: &Work, shown: &Shown) -> Option<View> {
     })
 }
 
-fn line_view(
+pub(super) fn line_view(
     line: &HistoryRow,
     standing: Option<Standing>,
     own: domain::MemberId,

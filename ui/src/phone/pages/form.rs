@@ -22,6 +22,7 @@ use ui::t;
 use super::clock;
 use super::days::zone_note;
 use super::entry::back;
+use super::late::{self, stated};
 use super::words;
 use super::work::{Work, parse};
 use crate::route::Route;
@@ -97,6 +98,8 @@ struct Fields {
     breaks: Signal<BTreeMap<u32, BreakDraft>>,
     break_rows: Signal<Vec<u32>>,
     error: Signal<Option<String>>,
+    /// Whether it is stated as a correction of locked time.
+    late: Signal<bool>,
 }
 
 impl Fields {
@@ -117,6 +120,7 @@ impl Fields {
             break_rows: create_signal(breaks.keys().copied().collect()),
             breaks: create_signal(breaks),
             error: create_signal(None),
+            late: create_signal(false),
         };
         fields.let_end_follow_start();
         fields
@@ -212,7 +216,8 @@ fn form(phone: Phone, fields: Fields, original: Original, after: Route) -> View 
             div(aria-live="assertive") { (error) }
             div(class="save-actions") {
                 Button(
-                    label=t!("save"), kind=ButtonKind::Primary, submit=true, test="entry-save",
+                    label=move || if fields.late.get() { t!("late-send") } else { t!("save") },
+                    kind=ButtonKind::Primary, submit=true, test="entry-save",
                     busy=move || phone.saving.get(),
                 )
             }
@@ -282,13 +287,19 @@ fn submit(
         Err(text) => fields.error.set(Some(text)),
         Ok(command) => {
             let after = after.clone();
-            phone.perform(command, move |outcome| match outcome {
+            let late = fields.late.get_untracked();
+            phone.perform(stated(command, late), move |outcome| match outcome {
                 Ok(_) => {
-                    phone.toasts.done(t!("entry-saved"));
+                    let done = if late { t!("late-sent") } else { t!("entry-saved") };
+                    phone.toasts.done(done);
                     phone.go(&after);
                 }
                 Err(refusal) => {
-                    if let Some(text) = words::refusal(&refusal)
+                    let turned = late::turned(&refusal).filter(|_| fields.late.is_alive());
+                    if let Some((late, text)) = turned {
+                        fields.late.set(late);
+                        fields.error.set(Some(text));
+                    } else if let Some(text) = words::refusal(&refusal)
                         && fields.error.is_alive()
                     {
                         fields.error.set(Some(text));
