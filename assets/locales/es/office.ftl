@@ -1315,7 +1315,7 @@ payroll-discard-means = La nómina { $number } no paga nada entonces. Queda en l
 payroll-discarded-toast = La nómina está descartada.
 payroll-download = Descargar
 payroll-earned-from = Ganado desde
-payroll-earned-to = hasta
+payroll-earned-to = Ganado hasta
 payroll-earning-regular = Horas regulares
 payroll-earning-overtime = Horas extra
 payroll-earning-double-time = Horas dobles
@@ -1383,7 +1383,7 @@ payroll-hours-regular = { $hours } regulares
 payroll-id-of = Identificador de { $name }
 payroll-identifier = Últimos cuatro dígitos de un número de identificación
 payroll-identifier-hint = Cuatro caracteres como máximo. Nunca un número de seguro social completo.
-payroll-in-lieu = En efectivo en su lugar, por hora
+payroll-in-lieu = En efectivo, por hora
 payroll-item-add = Añadir bono o gasto
 payroll-item-bonus = Bono
 payroll-item-reimbursement = Reembolso
@@ -1454,7 +1454,7 @@ payroll-need-rates = { $count ->
     [one] 1 persona no tiene tarifa ni salario.
    *[other] { $count } personas no tienen tarifa ni salario.
 } Quien no trabaja horas no los necesita.
-payroll-need-rates-link = Personas
+payroll-need-rates-link = Personal
 payroll-needs = Antes de una nómina
 payroll-no-period = Cada período que ha terminado ya tiene una nómina.
 payroll-nobody = Esta nómina no paga a nadie

@@ -269,7 +269,7 @@ list_query! {
     PayEmployeesQuery {
         /// Only those with this text.
         q,
-        /// The order: `name` when left out; `-` turns it round.
+        /// The order: `name` when left out, or `number`; `-` turns it round.
         sort,
     }
 }
@@ -445,7 +445,7 @@ list_query! {
     DifferentialsQuery {
         /// Only those with this text.
         q,
-        /// The order: `name` when left out; `-` turns it round.
+        /// The order: `name` when left out, or `from`; `-` turns it round.
         sort,
     }
 }

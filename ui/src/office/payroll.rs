@@ -123,7 +123,7 @@ pub fn page(app: App) -> View {
                 h1 { (t!("nav-payroll")) }
                 div(class="page-actions") {
                     LinkButton(
-                        label=t!("payroll-settings"), href=SETTINGS, kind=ButtonKind::Quiet,
+                        label=t!("payroll-need-rules-link"), href=SETTINGS, kind=ButtonKind::Quiet,
                         icon=Glyph::Settings, test="payroll-settings",
                     )
                     Button(
@@ -192,7 +192,7 @@ fn list(app: App, ground: Ground, asking: Signal<bool>) -> View {
                 view! {
                     Empty(
                         title=t!("payroll-empty"), body=t!("payroll-empty-body"),
-                        icon=Glyph::Calendar,
+                        icon=Glyph::Money,
                     ) {
                         Button(
                             label=t!("payroll-begin"), icon=Glyph::Plus,

@@ -90,7 +90,7 @@ list_query! {
     PayRunsQuery {
         /// Only those with this text.
         q,
-        /// The order: `-number` when left out; `-` turns it round.
+        /// The order: `-number` when left out, or `first`; `-` turns it round.
         sort,
     }
 }

@@ -89,7 +89,7 @@ fn paid_week(person: &PaidPerson, week: &PaidWeek, currency: &str) -> View {
     let gross = money(week.gross_minor, currency);
     let body = week_body(person, week, currency);
     view! {
-        section(class="panel-section", data-test="payroll-week") {
+        section(class="panel-section payroll-week", data-test="payroll-week") {
             div(class="payroll-week-head") { h3 { (title) } strong(class="num") { (gross) } }
             (body)
         }
@@ -165,10 +165,11 @@ fn earnings(person: &PaidPerson, week: &PaidWeek, line: &EarningsLine, currency:
         (Some(hours), None) => t!("payroll-line-hours", hours = hundredths(hours)),
         (None, _) => String::new(),
     };
-    let rule = if line.source.is_empty() {
-        say::law(&line.law)
-    } else {
-        format!("{} · {}", say::law(&line.law), line.source)
+    // The rule of the week is named above its lines.
+    let rule = match (line.source.as_str(), line.law == week.law) {
+        ("", _) => say::law(&line.law),
+        (source, true) => source.to_owned(),
+        (source, false) => format!("{} · {source}", say::law(&line.law)),
     };
     let link = (!line.entries.is_empty()).then(|| {
         let href = timesheet_link(&person.employee, Some(week.first));

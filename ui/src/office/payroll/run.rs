@@ -14,6 +14,9 @@ use crate::listing::{open, when_ready};
 use crate::state::App;
 use crate::words;
 
+/// So many notices that do not block stand open above the people.
+const FEW: usize = 4;
+
 /// A run as it is fetched.
 pub type Run = Fetched<PayRunDetail>;
 
@@ -227,7 +230,7 @@ fn notices(notices: &[PayNotice]) -> View {
         t!("payroll-notices-blocking", count = blocking.len()),
         &blocking,
     );
-    let many = others.len() > 8;
+    let many = others.len() > FEW;
     let title = t!("payroll-notices-others", count = others.len());
     let others = if many {
         let items: Vec<View> = others.iter().map(|notice| one_notice(notice)).collect();

@@ -25,7 +25,10 @@ const ROWS_MAX: usize = 50_000;
 
 const EMPLOYEES: Listing<(EmployeeId, EmployeeRow)> = Listing {
     id: |(id, _)| id.to_string(),
-    orders: &[("name", |(_, row)| by_text(&row.name))],
+    orders: &[
+        ("name", |(_, row)| by_text(&row.name)),
+        ("number", |(_, row)| by_text(&row.number)),
+    ],
     usual: "name",
 };
 
@@ -42,7 +45,10 @@ const ITEMS: Listing<Item> = Listing {
 
 const DIFFERENTIALS: Listing<(DifferentialId, DifferentialRow)> = Listing {
     id: |(id, _)| id.to_string(),
-    orders: &[("name", |(_, row)| by_text(&row.name))],
+    orders: &[
+        ("name", |(_, row)| by_text(&row.name)),
+        ("from", |(_, row)| row.from.to_string()),
+    ],
     usual: "name",
 };
 

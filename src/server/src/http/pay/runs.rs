@@ -43,7 +43,10 @@ pub(crate) struct PayRunPath {
 
 const RUNS: Listing<(PayRunId, PayRunRow)> = Listing {
     id: |(id, _)| id.to_string(),
-    orders: &[("number", |(_, row)| format!("{:010}", row.number))],
+    orders: &[
+        ("number", |(_, row)| format!("{:010}", row.number)),
+        ("first", |(_, row)| row.first.to_string()),
+    ],
     usual: "-number",
 };
 
