@@ -15,7 +15,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-use plan::Step;
+use plan::{Fate, Fault, PhoneAct, Step};
 use world::{Seen, World};
 
 /// How many seeds every test run takes.
@@ -84,6 +84,23 @@ fn what_was_found_once_does_not_come_back() {
     }
 }
 
+/// Shortened from a longer run: the other copy's ops took the sequences that were waited for.
+#[test]
+fn a_restored_server_does_not_wait_for_what_came_back_in_a_branch() {
+    let fates = [Fate::Delivered; 4];
+    let steps = [
+        Step::Phone(0, PhoneAct::IsCopied { seed: 1 }),
+        Step::Fault(Fault::BackUp),
+        Step::Phone(0, PhoneAct::Press { times: 198 }),
+        Step::Phone(0, PhoneAct::Sync { fates }),
+        Step::Phone(3, PhoneAct::Press { times: 3 }),
+        Step::Phone(3, PhoneAct::Sync { fates }),
+        Step::Fault(Fault::SetBack),
+        Step::Phone(3, PhoneAct::Sync { fates }),
+    ];
+    assert_eq!(run(1, &steps).err(), None);
+}
+
 #[test]
 fn a_fixed_set_of_runs_loses_nothing() {
     let seen: Vec<Seen> = (0..FIXED).map(check).collect();
@@ -133,7 +150,7 @@ fn a_seed_gives_the_same_run_again() {
 
 /// Whether chance of the machine comes in: restoring makes files of the real system.
 fn is_set_back(step: &Step) -> bool {
-    matches!(step, Step::Fault(plan::Fault::SetBack))
+    matches!(step, Step::Fault(Fault::SetBack))
 }
 
 #[test]

@@ -15,6 +15,7 @@ use oplog::receipt::{Durable, Signed};
 use oplog::v1::payload::RecoveryEnd;
 
 use super::execute::{self, ExecuteError};
+use super::fork;
 use super::journal::{self, Journal};
 use crate::error::{Failure, ReadError, WriteError};
 use crate::open::{Committed, Identity, Store};
@@ -102,9 +103,8 @@ impl Store {
         if (receipt.company, receipt.log) != (shown.company, shown.log) {
             return Ok(None);
         }
-        let key = keyed(shown.company, &shown.log.to_bytes());
-        let held: Option<LogHeadRow> = self.read()?.row(Room::LogHead, &key)?;
-        let beyond = held.is_some_and(|held| held.next_seq < receipt.next_seq);
+        let held = furthest(&self.read()?, shown.company, shown.log)?;
+        let beyond = held.is_some_and(|held| held < receipt.next_seq);
         // The key survives a restore: only what this server signed in an earlier life holds.
         if !beyond || shown.receipt.verified(&self.public_key()).is_none() {
             return Ok(None);
@@ -184,11 +184,24 @@ pub(crate) fn told(rows: &impl Plain, company: CompanyId) -> Result<Option<Recov
 }
 
 /// A receipt from beyond what is here: the company recovers until that is back.
+/// How far a log is held, by its own name or in a branch: a copy of a restored phone may have come
+/// before it. `None` for a log that was never granted.
+fn furthest(rows: &impl Plain, company: CompanyId, log: LogId) -> Result<Option<u64>, ReadError> {
+    let (mut furthest, mut waiting) = (None, vec![log]);
+    while let Some(log) = waiting.pop() {
+        if let Some(row) = fork::log_row(rows, company, log)? {
+            furthest = furthest.max(Some(row.next_seq));
+            waiting.extend(&row.forks);
+        }
+    }
+    Ok(furthest)
+}
+
 fn note(unit: &mut Unit<'_, '_>, epoch: u64, shown: &Shown) -> Result<(), Failure<WriteError>> {
     let (company, receipt) = (shown.company, &shown.receipt.statement);
     let log_key = keyed(company, &shown.log.to_bytes());
-    let held: LogHeadRow = unit.needed(Room::LogHead, &log_key)?;
-    if held.next_seq >= receipt.next_seq {
+    let held = furthest(unit, company, shown.log)?.unwrap_or(0);
+    if held >= receipt.next_seq {
         return Ok(());
     }
     let head: JournalHead = unit.needed(Room::JournalHead, &company.to_bytes())?;
@@ -223,7 +236,7 @@ fn note(unit: &mut Unit<'_, '_>, epoch: u64, shown: &Shown) -> Result<(), Failur
         company,
         position: head.positions,
     });
-    tracing::warn!(%company, log = %shown.log, held = held.next_seq, shown = receipt.next_seq,
+    tracing::warn!(%company, log = %shown.log, held, shown = receipt.next_seq,
         "a phone showed a receipt for what is not here: the company recovers");
     Ok(())
 }
@@ -243,11 +256,17 @@ pub(crate) fn settle(
         return Ok(());
     }
     for log in logs {
-        let key = keyed(company, &log.to_bytes());
-        let awaited: Option<AwaitedRow> = journal.unit().row(Room::Awaited, &key)?;
         let held = journal.log(*log)?.map_or(0, |held| held.next_seq);
-        if awaited.is_some_and(|awaited| awaited.next_seq <= held) {
-            journal.unit().remove(Room::Awaited, &key);
+        // Where another copy of the phone came first, what is waited for is back in a branch.
+        let mut name = Some(*log);
+        while let Some(log) = name {
+            let key = keyed(company, &log.to_bytes());
+            let awaited: Option<AwaitedRow> = journal.unit().row(Room::Awaited, &key)?;
+            if awaited.is_some_and(|awaited| awaited.next_seq <= held) {
+                journal.unit().remove(Room::Awaited, &key);
+            }
+            let row = journal.log(log)?;
+            name = row.and_then(|row| row.stem.as_ref().map(|stem| stem.log));
         }
     }
     let left = journal
