@@ -1,5 +1,6 @@
 //! Journeys: a person's way through the product, in real Chromium against the real binary.
 
+mod approvals;
 mod copied_phone;
 mod crew;
 mod export;
@@ -10,7 +11,9 @@ mod lan_tls;
 mod main_job;
 mod office;
 mod offline_start;
+mod payroll;
 mod restored_server;
 mod spanish;
 mod storage;
+mod timesheet;
 mod unsent_file;

@@ -1101,6 +1101,10 @@ approve-selected = { $count ->
     [one] Approve { $count } …
    *[other] Approve { $count } …
 }
+approve-chosen = { $count ->
+    [one] { $count } timesheet selected
+   *[other] { $count } timesheets selected
+}
 approve-selected-none = None of these can be approved as it is.
 approve-look = Look at these
 approve-caption = Timesheets of the period

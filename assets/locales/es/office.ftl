@@ -1101,6 +1101,10 @@ approve-selected = { $count ->
     [one] Aprobar { $count } …
    *[other] Aprobar { $count } …
 }
+approve-chosen = { $count ->
+    [one] { $count } hoja de horas elegida
+   *[other] { $count } hojas de horas elegidas
+}
 approve-selected-none = Ninguna de estas se puede aprobar como está.
 approve-look = Por revisar
 approve-caption = Hojas de horas del período

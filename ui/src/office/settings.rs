@@ -95,7 +95,7 @@ fn groups(app: App, company: Fetched<Company>) -> View {
         group(
             t!("timesheet-settings"),
             t!("timesheet-settings-lead"),
-            time::group(app),
+            time::group(app, company),
         ),
         pay,
         lan,

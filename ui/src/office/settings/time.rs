@@ -4,6 +4,7 @@
 mod calendar;
 mod policy;
 
+use api::company::Company;
 use api::timesheet::TimesheetSettings;
 use domain::company::Permission;
 use jiff::civil::Date;
@@ -12,13 +13,13 @@ use ui::components::{Glyph, SkeletonKind, Tone};
 use ui::i18n::date;
 use ui::t;
 
-use crate::data::fetched;
+use crate::data::{Fetched, fetched};
 use crate::listing::when_ready;
 use crate::state::App;
 use crate::words;
 
 /// What holds, and the forms that change it for who may.
-pub fn group(app: App) -> View {
+pub fn group(app: App, company: Fetched<Company>) -> View {
     let settings = fetched::<TimesheetSettings>(app, || Some("/timesheet-settings".to_owned()));
     let now = create_memo(move || settings.state.with(|state| state.ready().cloned()));
     when_ready(settings, SkeletonKind::Lines, 6, move || {
@@ -29,7 +30,10 @@ pub fn group(app: App) -> View {
         let first = now.get_clone_untracked();
         let forms = first.filter(|_| app.may(Permission::ManagePayPolicy));
         let forms = forms.map(|first| {
-            let (calendar, policy) = (calendar::form(app, &first), policy::form(app, &first));
+            // What holds until a workweek is dated.
+            let starts = company.state.with(|s| s.ready().map(|c| c.workweek_starts));
+            let calendar = calendar::form(app, &first, starts.unwrap_or(1));
+            let policy = policy::form(app, &first);
             view! { (calendar) (policy) }
         });
         view! {

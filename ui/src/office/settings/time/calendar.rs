@@ -29,7 +29,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn of(app: App, settings: &TimesheetSettings) -> Draft {
+    fn of(app: App, settings: &TimesheetSettings, starts: u8) -> Draft {
         let text = |text: &str| create_signal(text.to_owned());
         let from = first_possible(app, settings);
         let draft = Draft {
@@ -38,7 +38,7 @@ impl Draft {
             every: text("workweek"),
             first_day: text("1"),
             second_day: text("16"),
-            starts: text("1"),
+            starts: text(&starts.to_string()),
             starts_at: text("00:00"),
         };
         if let Some(last) = settings.periods.last() {
@@ -125,13 +125,12 @@ impl Draft {
     }
 }
 
-/// The form.
-pub(super) fn form(app: App, settings: &TimesheetSettings) -> View {
+/// The form. Until a workweek is dated, it starts on the company's day.
+pub(super) fn form(app: App, settings: &TimesheetSettings, starts: u8) -> View {
     let form = Form::new(app);
-    let draft = Draft::of(app, settings);
+    let draft = Draft::of(app, settings, starts);
     // Sent only where it was touched, so that a change of one does not date the other anew.
     let (rule_before, week_before) = (draft.rule().ok(), draft.workweek());
-    let never_set = (settings.periods.is_empty(), settings.workweeks.is_empty());
     let submit = on_submit(move || {
         let mut refused = Vec::new();
         let from = draft.from.with(|from| from.parse::<Date>().ok());
@@ -150,8 +149,8 @@ pub(super) fn form(app: App, settings: &TimesheetSettings) -> View {
         let change = ChangePayCalendar {
             from,
             zone: None,
-            workweek: workweek.filter(|_| workweek != week_before || never_set.1),
-            periods: rule.filter(|_| rule != rule_before || never_set.0),
+            workweek: workweek.filter(|_| workweek != week_before),
+            periods: rule.filter(|_| rule != rule_before),
         };
         let path = app.path("/timesheet-settings/calendar");
         let request = async move { http::send(Method::POST, &path, &change).await };

@@ -292,7 +292,7 @@ fn chosen(
         view! {
             div(class="bar", role="region", aria-label=t!("selection")) {
                 span(class="strong") {
-                    (t!("selected-count", count = chosen.with(Vec::len)))
+                    (t!("approve-chosen", count = chosen.with(Vec::len)))
                 }
                 Button(
                     label=move || t!("approve-selected", count = ready.get()),
