@@ -16,7 +16,7 @@ use crate::server::Running;
 use crate::world::World;
 
 /// How many segments both take in.
-const SEGMENTS: usize = 6;
+const SEGMENTS: usize = 4;
 /// The most times that a segment is sent again.
 const TRIES_MAX: usize = 20;
 
@@ -139,7 +139,7 @@ impl Twin {
 /// A backup of the server, restored on another, shows every phone the same.
 fn restored_elsewhere(world: &mut World) -> Result<(), String> {
     // It takes as long as the run itself.
-    if world.chance(4) > 0 {
+    if world.chance(8) > 0 {
         return Ok(());
     }
     let options = BackupOptions {
