@@ -19,12 +19,14 @@
 )]
 
 pub mod export;
+mod fault;
 pub mod message;
 pub mod phone;
 pub mod server;
 
+pub use fault::SyncFault;
 pub use message::{
     Answer, BaseMark, Delta, DeltaRow, Done, Held, ProblemCode, RefusedCode, Request, Rotation,
     SegmentProblem, SignedRequest,
 };
-pub use phone::{PhoneState, Received, Session, Step, StoredOp, SyncFault};
+pub use phone::{PhoneState, Received, Session, Step, StoredOp};

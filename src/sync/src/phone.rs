@@ -3,9 +3,9 @@
 //! `ReadOps → Sign (each segment) → Sign (the request) → Send → Store`, again while something is
 //! left. A session can be dropped at any step: what was stored is true, the rest is done again.
 
-use domain::order::put_in_order;
 use std::collections::VecDeque;
 
+use domain::order::put_in_order;
 use domain::{CompanyId, DeviceId, LogId};
 use jiff::Timestamp;
 use oplog::receipt::{Durable, Outcome, Signed};
@@ -13,8 +13,9 @@ use oplog::segment::SEGMENT_OPS_MAX;
 use oplog::sign::head_message;
 use oplog::{ChainHash, LogHead, PublicKey, Segment, Signature};
 
+use crate::fault::SyncFault;
 use crate::message::{
-    Answer, BaseMark, Delta, Done, HELD_MAX, Held, ProblemCode, RefusedCode, Request, Rotation,
+    Answer, BaseMark, Delta, Done, HELD_MAX, Held, ProblemCode, Request, Rotation,
     SEGMENTS_BYTES_MAX, SEGMENTS_MAX, SegmentProblem,
 };
 
@@ -107,26 +108,6 @@ pub struct Received {
     pub backed_up: u64,
     /// Colleagues' segments that were not taken, by their place in [`PhoneState::foreign`].
     pub problems: Vec<SegmentProblem>,
-}
-
-/// Why a session ended early. What the phone holds stays as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum SyncFault {
-    /// The answer cannot be read: not a TimeTrakr server, or another version.
-    #[error("the answer cannot be read")]
-    BadAnswer,
-    /// A receipt is not signed by the server the phone enrolled with.
-    #[error("this is not the server that this phone enrolled with")]
-    NotOurServer,
-    /// The server refused.
-    #[error("the server refused: {0:?}")]
-    Refused(RefusedCode),
-    /// The server did not take an own segment.
-    #[error("the server did not take what was sent: {0:?}")]
-    Problem(ProblemCode),
-    /// Exchanges bring nothing new.
-    #[error("no progress")]
-    NoProgress,
 }
 
 /// What a receipt says of the own log.
