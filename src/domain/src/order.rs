@@ -5,21 +5,29 @@ use std::mem;
 
 /// Puts a list in the order of its keys; what has the same key stays as it was.
 pub fn put_in_order<T, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K) {
-    order(list, &key);
+    order(list, &|one, other| key(one) <= key(other));
 }
 
-fn order<T, K: Ord>(list: &mut Vec<T>, key: &impl Fn(&T) -> K) {
-    if list.is_sorted_by_key(key) {
+/// As [`put_in_order`], where a key takes time to make: each is made once.
+pub fn put_in_order_by_made<T, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K) {
+    let keyed = mem::take(list).into_iter();
+    let mut keyed: Vec<(K, T)> = keyed.map(|item| (key(&item), item)).collect();
+    order(&mut keyed, &|one, other| one.0 <= other.0);
+    list.extend(keyed.into_iter().map(|(_, item)| item));
+}
+
+fn order<T>(list: &mut Vec<T>, in_order: &impl Fn(&T, &T) -> bool) {
+    if list.is_sorted_by(|one, other| in_order(one, other)) {
         return;
     }
     let mut later = list.split_off(list.len() / 2);
-    order(list, key);
-    order(&mut later, key);
+    order(list, in_order);
+    order(&mut later, in_order);
     let mut merged = Vec::with_capacity(list.len().saturating_add(later.len()));
     let mut first = mem::take(list).into_iter().peekable();
     let mut later = later.into_iter().peekable();
     while let (Some(one), Some(other)) = (first.peek(), later.peek()) {
-        let next = if key(one) <= key(other) {
+        let next = if in_order(one, other) {
             first.next()
         } else {
             later.next()
@@ -33,7 +41,7 @@ fn order<T, K: Ord>(list: &mut Vec<T>, key: &impl Fn(&T) -> K) {
 
 #[cfg(test)]
 mod tests {
-    use super::put_in_order;
+    use super::{put_in_order, put_in_order_by_made};
 
     #[test]
     fn a_list_comes_in_order_of_its_keys_and_ties_stay_as_they_were() {
@@ -43,5 +51,8 @@ mod tests {
         put_in_order(&mut list, |(key, _)| *key);
         assert_eq!(list, sorted);
         put_in_order(&mut Vec::<u8>::new(), |byte| *byte);
+        list.reverse();
+        put_in_order_by_made(&mut list, |pair| *pair);
+        assert_eq!(list, sorted);
     }
 }

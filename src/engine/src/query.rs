@@ -10,6 +10,7 @@ mod timesheet;
 mod today;
 mod week;
 
+use domain::order::put_in_order_by_made;
 use domain::text::caseless;
 use domain::{CostCodeId, DeviceId, EmployeeId, InvitationId, JobId, LogId, MemberId};
 
@@ -65,7 +66,7 @@ pub fn people(
         };
         people.push((id, row, member));
     }
-    people.sort_by_cached_key(|(id, row, _)| (caseless(&row.name), *id));
+    put_in_order_by_made(&mut people, |(id, row, _)| (caseless(&row.name), *id));
     Ok(people)
 }
 
@@ -75,7 +76,7 @@ pub fn people(
 /// When rows cannot be read.
 pub fn jobs(view: &impl Snapshot) -> Result<Vec<With<JobId, JobRow>>, ViewError> {
     let mut jobs = listed::<JobId, JobRow>(view, WORK_MAX)?;
-    jobs.sort_by_cached_key(|(id, row)| (caseless(&row.name), *id));
+    put_in_order_by_made(&mut jobs, |(id, row)| (caseless(&row.name), *id));
     Ok(jobs)
 }
 
@@ -85,7 +86,7 @@ pub fn jobs(view: &impl Snapshot) -> Result<Vec<With<JobId, JobRow>>, ViewError>
 /// When rows cannot be read.
 pub fn cost_codes(view: &impl Snapshot) -> Result<Vec<With<CostCodeId, CostCodeRow>>, ViewError> {
     let mut codes = listed::<CostCodeId, CostCodeRow>(view, WORK_MAX)?;
-    codes.sort_by_cached_key(|(id, row)| (caseless(&row.code), caseless(&row.name), *id));
+    put_in_order_by_made(&mut codes, |(id, row)| (caseless(&row.code), caseless(&row.name), *id));
     Ok(codes)
 }
 

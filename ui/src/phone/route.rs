@@ -3,6 +3,8 @@
 use domain::TimeEntryId;
 use jiff::civil::Date;
 
+use crate::pages::form::draft::{read_date, typed_date};
+
 /// A page of the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -37,7 +39,7 @@ impl Route {
             ("entry", Some("correct")) => entry().map_or(Route::Days, Route::Correct),
             ("entry", _) => entry().map_or(Route::Days, Route::Entry),
             ("add", _) => Route::Add,
-            ("sheet", _) => Route::Sheet(first.and_then(|date| date.parse().ok())),
+            ("sheet", _) => Route::Sheet(first.and_then(read_date)),
             ("settings", _) => Route::Settings,
             ("join", _) => Route::Join(first.map(ToOwned::to_owned)),
             (_clock, _) => Route::Clock,
@@ -53,7 +55,7 @@ impl Route {
             Route::Correct(id) => format!("#entry/{id}/correct"),
             Route::Add => "#add".to_owned(),
             Route::Sheet(None) => "#sheet".to_owned(),
-            Route::Sheet(Some(date)) => format!("#sheet/{date}"),
+            Route::Sheet(Some(date)) => format!("#sheet/{}", typed_date(*date)),
             Route::Settings => "#settings".to_owned(),
             Route::Join(None) => "#join".to_owned(),
             Route::Join(Some(code)) => format!("#join/{code}"),

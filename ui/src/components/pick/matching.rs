@@ -1,5 +1,7 @@
 //! Which items a search shows, and in which order. Pure.
 
+use domain::order::put_in_order;
+
 /// No more options than this are drawn: nobody reads on, and a phone would feel it.
 pub(super) const SHOWN_MAX: usize = 60;
 
@@ -69,7 +71,7 @@ pub(super) fn matches(items: &[PickItem], query: &str) -> Vec<PickItem> {
             all.then_some((!begins, item))
         })
         .collect();
-    found.sort_by_key(|(later, _)| *later);
+    put_in_order(&mut found, |(later, _)| *later);
     found
         .into_iter()
         .take(SHOWN_MAX)

@@ -206,11 +206,11 @@ fn actions(phone: Phone, id: TimeEntryId, voided: bool, voiding: Signal<bool>) -
 }
 
 fn restore(phone: Phone, id: TimeEntryId) {
-    let restore = Command::RestoreEntry(id, t!("reason-restored"));
-    phone.perform(restore.clone(), move |outcome| match outcome {
+    let restore = move || Command::RestoreEntry(id, t!("reason-restored"));
+    phone.perform(restore(), move |outcome| match outcome {
         Ok(_) => phone.toasts.done(t!("entry-restored")),
         Err(refusal) if late::turned(&refusal).is_some() => {
-            phone.perform(stated(restore, true), move |outcome| match outcome {
+            phone.perform(stated(restore(), true), move |outcome| match outcome {
                 Ok(_) => phone.toasts.done(t!("late-sent")),
                 Err(refusal) => say(phone, &refusal),
             });

@@ -1,7 +1,7 @@
 //! Writing an entry by hand, and correcting one. Offline and at once; the times are typed in the
 //! company's zone.
 
-mod draft;
+pub(crate) mod draft;
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 
 mod say;
 
+use domain::time::days_after;
 use domain::timesheet::SheetStatus;
 use engine::query::{self, SheetDay, SheetDetail};
 use engine::rows::EntryRow;
@@ -126,8 +127,8 @@ fn around(phone: Phone, detail: &SheetDetail) -> View {
         })
     };
     let today = detail.zone.local(phone.now.get_untracked()).date();
-    let earlier = link(dates.first.yesterday().ok(), t!("sheet-earlier"));
-    let later = dates.last.tomorrow().ok().filter(|date| *date <= today);
+    let earlier = link(Some(days_after(dates.first, -1)), t!("sheet-earlier"));
+    let later = Some(days_after(dates.last, 1)).filter(|date| *date <= today);
     let later = link(later, t!("sheet-later"));
     view! { nav(class="row row--apart", aria-label=t!("sheet-periods")) { (earlier) (later) } }
 }

@@ -171,7 +171,7 @@ fn instant(date: &str, time: &str, zone: &Zone) -> Option<Timestamp> {
 }
 
 /// The day of `2026-03-04`, as date fields give it.
-fn read_date(text: &str) -> Option<Date> {
+pub(crate) fn read_date(text: &str) -> Option<Date> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
