@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::company::Permission;
 use domain::payroll::Dates;
+use engine::rows::EmployeeRow;
 use serde::Deserialize;
 use store::EvidenceFault;
 
@@ -12,6 +13,7 @@ use super::company::CompanyPath;
 use super::delivery::Delivery;
 use super::extract::{Asked, At};
 use super::problem::Refused;
+use super::shape;
 use crate::auth::member::Member;
 
 /// The most days that one pack is about.
@@ -55,6 +57,7 @@ pub(crate) async fn download(
     let read = member.read(move |member, view| {
         let _held_until_made = permit;
         member.must(view, Permission::ViewTime, Some(employee))?;
+        let _row: EmployeeRow = shape::row(view, employee, "employee")?;
         let now = member.state().now();
         let made = member.state().store().evidence(view, employee, dates, now);
         made.map_err(refused)
