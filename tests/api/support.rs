@@ -17,9 +17,7 @@ use oplog::Payload;
 use serde_json::{Value, json};
 use server::config::{AddressRange, BackupConfig, LimitsConfig, NetworkConfig, PublicUrl};
 use server::{AppState, Clock, Settings};
-use store::{
-    Account, Execute, Machine, MasterKey, OpenOptions, Store, SystemChange, SystemPlan,
-};
+use store::{Account, Execute, Machine, MasterKey, OpenOptions, Store, SystemChange, SystemPlan};
 
 pub use browser::{Answer, Browser, endless};
 pub use office::Office;

@@ -29,6 +29,6 @@ pub mod time;
 pub mod timesheet;
 
 pub use id::{
-    AccessTokenId, AccountId, CompanyId, CostCodeId, DeviceId, DifferentialId, EmployeeId, ImportId, InvitationId,
-    JobId, LogId, MemberId, OpId, PayItemId, PayRunId, TimeEntryId,
+    AccessTokenId, AccountId, CompanyId, CostCodeId, DeviceId, DifferentialId, EmployeeId,
+    ImportId, InvitationId, JobId, LogId, MemberId, OpId, PayItemId, PayRunId, TimeEntryId,
 };

@@ -21,4 +21,6 @@ pub use meal::{
 };
 pub use period::{Calendar, PERIOD_DAY_MAX, PERIOD_DAYS_MAX, PeriodRule, dates_in};
 pub use status::{Said, SheetStatus, Statements};
-pub use totals::{BreakSeconds, DayTotal, break_seconds, day_totals, worked_seconds, worked_within};
+pub use totals::{
+    BreakSeconds, DayTotal, break_seconds, day_totals, worked_seconds, worked_within,
+};

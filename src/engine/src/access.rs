@@ -6,9 +6,9 @@ mod need;
 use domain::company::{Permission, Reach, Role, reach};
 use domain::{EmployeeId, MemberId};
 use jiff::Timestamp;
+use oplog::Op;
 use oplog::receipt::QuarantineReason;
 use oplog::v1::payload::RoleTag;
-use oplog::Op;
 
 use crate::again;
 use crate::command::{Command, PayCommand, TimesheetCommand};
@@ -126,11 +126,7 @@ pub(crate) fn refusal_vouched(
 ///
 /// # Errors
 /// When rows cannot be read.
-fn is_vouchable(
-    view: &impl Snapshot,
-    op: &Op,
-    why: QuarantineReason,
-) -> Result<bool, ViewError> {
+fn is_vouchable(view: &impl Snapshot, op: &Op, why: QuarantineReason) -> Result<bool, ViewError> {
     use QuarantineReason as Why;
     let lacks_permission = matches!(why, Why::NotPermitted | Why::EmployeeArchived);
     Ok(lacks_permission && matches!(need(view, op)?, Need::Permission(..)))

@@ -21,13 +21,13 @@ pub(crate) mod work;
 use domain::MemberId;
 use domain::time::Zone;
 use jiff::Timestamp;
-use oplog::{Op, Payload};
 use oplog::receipt::QuarantineReason;
+use oplog::{Op, Payload};
 
 pub use error::{DecideError, ImportFault, InvitationFault, Missing, TextFault};
+pub use expect::{decide_expecting, employee_state, sheet_state};
 pub use pay_fault::PayFault;
 pub use sheet_fault::SheetFault;
-pub use expect::{decide_expecting, employee_state, sheet_state};
 
 use crate::access;
 use crate::command::{Command, TimesheetCommand};

@@ -254,8 +254,8 @@ fn is_id_taken(view: &impl Snapshot, op: &Op) -> Result<bool, ViewError> {
         P::ClockedIn(_) | P::JobSwitched(_) | P::EntryAdded(_) => Table::TimeEntry,
         _begins_nothing => return Ok(false),
     };
-    let late = table == Table::TimeEntry
-        && view.get(Table::LateEntry, &op.envelope.subject)?.is_some();
+    let late =
+        table == Table::TimeEntry && view.get(Table::LateEntry, &op.envelope.subject)?.is_some();
     Ok(late || view.get(table, &op.envelope.subject)?.is_some())
 }
 

@@ -24,8 +24,8 @@ pub use time::{
 };
 pub use timesheet::{
     Due, Late, Period, PeriodSheets, SheetChange, SheetDay, SheetDetail, SheetSummary, SheetWeek,
-    due, due_at, late_corrections, late_of, late_pending, locked_periods, period, periods, timesheet,
-    timesheets,
+    due, due_at, late_corrections, late_of, late_pending, locked_periods, period, periods,
+    timesheet, timesheets,
 };
 pub use today::{Presence, Today, today};
 pub use week::{Week, WeekCell, WeekRow, week};
@@ -86,7 +86,9 @@ pub fn jobs(view: &impl Snapshot) -> Result<Vec<With<JobId, JobRow>>, ViewError>
 /// When rows cannot be read.
 pub fn cost_codes(view: &impl Snapshot) -> Result<Vec<With<CostCodeId, CostCodeRow>>, ViewError> {
     let mut codes = listed::<CostCodeId, CostCodeRow>(view, WORK_MAX)?;
-    put_in_order_by_made(&mut codes, |(id, row)| (caseless(&row.code), caseless(&row.name), *id));
+    put_in_order_by_made(&mut codes, |(id, row)| {
+        (caseless(&row.code), caseless(&row.name), *id)
+    });
     Ok(codes)
 }
 

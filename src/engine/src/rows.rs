@@ -24,8 +24,8 @@ pub use people::{
     Revocation, Writer,
 };
 pub use time::{
-    Attested, EntryFlagsRow, EntryRow, EntryValues, Field, FieldStamp, HistoryRow, JudgedAgain, OpRow,
-    Origin, QuarantineRow, Stamps,
+    Attested, EntryFlagsRow, EntryRow, EntryValues, Field, FieldStamp, HistoryRow, JudgedAgain,
+    OpRow, Origin, QuarantineRow, Stamps,
 };
 pub use timesheet::{
     Decided, Decision, EmployeeZoneRow, EntriesHash, ImportDaysRow, LateCorrectionRow,

@@ -4,7 +4,9 @@ use domain::company::Permission;
 use domain::{DeviceId, EmployeeId, MemberId};
 
 use crate::access;
-use crate::rows::{self, DeviceRow, EntryRow, HistoryRow, LateEntryRow, LogRow, MemberRow, Row, Writer};
+use crate::rows::{
+    self, DeviceRow, EntryRow, HistoryRow, LateEntryRow, LogRow, MemberRow, Row, Writer,
+};
 use crate::table::Table;
 use crate::view::{RowChange, Snapshot, ViewError};
 
@@ -154,7 +156,12 @@ impl Scope {
                 view.get(Table::TimeEntry, &entry)?,
             );
         }
-        for table in [Table::OpenEntry, Table::Timesheet, Table::TimesheetEvent, Table::LatePending] {
+        for table in [
+            Table::OpenEntry,
+            Table::Timesheet,
+            Table::TimesheetEvent,
+            Table::LatePending,
+        ] {
             for (key, value) in view.range(table, &own, &rows::after(&own), usize::MAX)? {
                 take(table, key, Some(value));
             }

@@ -337,12 +337,7 @@ impl<'a> Blobs<'a> {
     }
 
     /// Puts a draft in its place if it is the blob of that name; else it goes, and gives `false`.
-    pub(crate) fn adopt(
-        &self,
-        company: CompanyId,
-        blob: BlobId,
-        draft: &Path,
-    ) -> io::Result<bool> {
+    pub(crate) fn adopt(&self, company: CompanyId, blob: BlobId, draft: &Path) -> io::Result<bool> {
         let folder = self.folder().map_err(io::Error::other)?;
         let mut reader = BlobReader::new(self.keys, company, blob, File::open(draft)?);
         match io::copy(&mut reader, &mut io::sink()) {

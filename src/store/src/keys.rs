@@ -328,6 +328,13 @@ mod tests {
         let rows = vec![(key.to_vec(), ring.seal(Room::DataKey, &key, value).unwrap())];
         let loaded = Keyring::load(&master, rows.clone(), Arc::new(Machine::from_now())).unwrap();
         assert_eq!(loaded.hash("a", b"b"), ring.hash("a", b"b"));
-        assert!(Keyring::load(&MasterKey::from_bytes([2; 32]), rows, Arc::new(Machine::from_now())).is_none());
+        assert!(
+            Keyring::load(
+                &MasterKey::from_bytes([2; 32]),
+                rows,
+                Arc::new(Machine::from_now())
+            )
+            .is_none()
+        );
     }
 }

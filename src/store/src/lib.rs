@@ -44,8 +44,8 @@ mod writer;
 pub use ambient::{Ambient, Machine};
 pub use backup::{
     BackupError, BackupFailure, BackupFileError, BackupInfo, BackupOptions, BackupRecord,
-    BackupState, KeepError, Leftover, ResumePoint, backup_name, check as check_backup, is_backup, is_backup_of,
-    keep as keep_backup, keep_from as keep_backup_from,
+    BackupState, KeepError, Leftover, ResumePoint, backup_name, check as check_backup, is_backup,
+    is_backup_of, keep as keep_backup, keep_from as keep_backup_from,
 };
 pub use blob::{BLOB_BYTES_MAX, BlobError, BlobId, BlobReader, Blobs};
 pub use compact::{CompactError, Compacted, compact};

@@ -16,8 +16,8 @@ use ui::t;
 use crate::data::{Fetched, fetched};
 use crate::gate::{language_switch, theme_switch};
 use crate::imports;
-use crate::payroll;
 use crate::listing::when_ready;
+use crate::payroll;
 use crate::state::App;
 use crate::words;
 

@@ -113,11 +113,7 @@ fn rail(app: App, page: ReadSignal<Page>) -> View {
     let in_settings = move || {
         matches!(
             page.get(),
-            Page::Settings
-                | Page::PaySettings
-                | Page::Imports
-                | Page::NewImport
-                | Page::Import(_)
+            Page::Settings | Page::PaySettings | Page::Imports | Page::NewImport | Page::Import(_)
         )
     };
     items.push(NavItem::new(

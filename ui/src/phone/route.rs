@@ -66,11 +66,9 @@ impl Route {
     pub(crate) fn tab(&self) -> Route {
         match self {
             Route::Clock | Route::Join(_) => Route::Clock,
-            Route::Days
-            | Route::Entry(_)
-            | Route::Correct(_)
-            | Route::Add
-            | Route::Sheet(_) => Route::Days,
+            Route::Days | Route::Entry(_) | Route::Correct(_) | Route::Add | Route::Sheet(_) => {
+                Route::Days
+            }
             Route::Settings => Route::Settings,
         }
     }

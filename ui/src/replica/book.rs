@@ -317,7 +317,13 @@ impl Book {
         let Some(hash) = before else {
             let next_seq = self.ops.keys().next().copied();
             let next_seq = next_seq.unwrap_or(self.head.next_seq);
-            return (LogHead { next_seq, hash: ChainHash::GENESIS }, Vec::new());
+            return (
+                LogHead {
+                    next_seq,
+                    hash: ChainHash::GENESIS,
+                },
+                Vec::new(),
+            );
         };
         let ops = self.ops.range(from..).take(max);
         let ops = ops.map(|(_, kept)| StoredOp {
@@ -341,9 +347,10 @@ impl Book {
 
     /// Own ops that do not count and may come to.
     fn held(&self) -> Vec<Held> {
-        let held = self.outcomes.values().filter(|outcome| {
-            matches!(outcome.verdict, Verdict::Parked | Verdict::Quarantined(_))
-        });
+        let held = self
+            .outcomes
+            .values()
+            .filter(|outcome| matches!(outcome.verdict, Verdict::Parked | Verdict::Quarantined(_)));
         held.map(|outcome| Held {
             seq: outcome.seq,
             position: outcome.position,

@@ -302,9 +302,7 @@ impl Database {
     pub async fn leave(&self) -> Result<(), EnrolError> {
         let transaction = self.begin_if_all_sent().await?;
         clear_all(&transaction)?;
-        transaction
-            .store(SETTINGS)?
-            .put_bytes(&LEFT.into(), &[1])?;
+        transaction.store(SETTINGS)?.put_bytes(&LEFT.into(), &[1])?;
         Ok(transaction.complete().await?)
     }
 

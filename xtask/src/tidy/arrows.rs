@@ -25,7 +25,10 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "domain",
         ],
     ),
-    ("timetrakr", &["server", "store", "interchange", "oplog", "domain"]),
+    (
+        "timetrakr",
+        &["server", "store", "interchange", "oplog", "domain"],
+    ),
     ("ui", &["domain", "oplog", "engine", "sync", "api"]),
     ("testkit", &ANYTHING),
 ];

@@ -7,7 +7,9 @@ use oplog::v1::payload::{InvitationPurpose, RoleTag};
 use oplog::{Op, Payload};
 
 use super::SYSTEM;
-use crate::rows::{self, DeviceRow, EmployeeRow, InvitationRow, LateEntryRow, LateState, MemberRow};
+use crate::rows::{
+    self, DeviceRow, EmployeeRow, InvitationRow, LateEntryRow, LateState, MemberRow,
+};
 use crate::table::Table;
 use crate::timesheet::standing_or_pending;
 use crate::view::{Snapshot, ViewError};
@@ -117,7 +119,9 @@ pub(super) fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
         P::PayCalendarChanged(_) | P::TimesheetPolicyChanged(_) => {
             whole(Permission::ManagePayPolicy)
         }
-        P::EmployeeZoneChanged(_) => about_row(view, op, Table::Employee, Permission::ManagePayPolicy),
+        P::EmployeeZoneChanged(_) => {
+            about_row(view, op, Table::Employee, Permission::ManagePayPolicy)
+        }
         P::TimesheetApproved(_) | P::TimesheetReturned(_) | P::TimesheetReopened(_) => {
             let approval = Need::Approval(op.subject());
             known(view, Table::Employee, &op.envelope.subject, approval)
@@ -134,9 +138,7 @@ pub(super) fn need(view: &impl Snapshot, op: &Op) -> Result<Need, ViewError> {
         P::PayTermsSet(_) | P::PayTermsRemoved(_) | P::PayRateSet(_) => {
             pay_about(view, op, Table::Employee, Permission::ManagePay)
         }
-        P::DifferentialEnded(_) => {
-            pay_about(view, op, Table::Differential, Permission::ManagePay)
-        }
+        P::DifferentialEnded(_) => pay_about(view, op, Table::Differential, Permission::ManagePay),
         P::PayItemAdded(added) => known(
             view,
             Table::Employee,

@@ -12,8 +12,8 @@ use oplog::{Op, Payload};
 use crate::judge::{Arrival, edit_of, fields_set};
 use crate::merge::Edit;
 use crate::rows::{
-    self, Attested, CostCodeRow, EmployeeRow, EntryFlagsRow, EntryRow, EntryValues, Field, HistoryRow,
-    JobRow, LogRow, Origin, Stamps, Writer, key,
+    self, Attested, CostCodeRow, EmployeeRow, EntryFlagsRow, EntryRow, EntryValues, Field,
+    HistoryRow, JobRow, LogRow, Origin, Stamps, Writer, key,
 };
 use crate::table::Table;
 use crate::view::{Snapshot, View, ViewError};

@@ -10,8 +10,8 @@ use crate::import::usage::Usage;
 use crate::judge::{Arrival, edit_of};
 use crate::rows::{
     self, Attested, CostCodeRow, EmployeeRow, EntryFlagsRow, EntryRow, EntryValues, ImportCommit,
-    ImportDaysRow, ImportDetailRow, ImportKeyRow, ImportNameRow, ImportRow, ImportState, ImportUndo, JobRow,
-    MemberRow, Origin, Stamps,
+    ImportDaysRow, ImportDetailRow, ImportKeyRow, ImportNameRow, ImportRow, ImportState,
+    ImportUndo, JobRow, MemberRow, Origin, Stamps,
 };
 use crate::table::Table;
 use crate::timesheet::import_days;

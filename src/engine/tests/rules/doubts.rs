@@ -82,11 +82,7 @@ fn what_someone_states_after_leaving_waits_in_quarantine() {
     let reasons: Vec<_> = waiting.iter().map(|(_, row)| row.verdict).collect();
     assert_eq!(
         reasons,
-        [
-            gone,
-            Verdict::Quarantined(Why::UnknownSubject),
-            gone
-        ]
+        [gone, Verdict::Quarantined(Why::UnknownSubject), gone]
     );
     crew.site.check(
         worker.member,

@@ -28,7 +28,9 @@ fn a_permission_lost_meanwhile_quarantines_what_was_stated_with_it() {
     );
     crew.takes(&change, Verdict::Quarantined(Why::NotPermitted));
     assert_ne!(crew.site.s.entry(entry).values.end, end);
-    let (_, listed) = query::quarantine(&crew.site.s.view, 1, |_| true).unwrap().remove(0);
+    let (_, listed) = query::quarantine(&crew.site.s.view, 1, |_| true)
+        .unwrap()
+        .remove(0);
     assert_eq!(
         (listed.op_id, listed.verdict),
         (
@@ -54,7 +56,9 @@ fn a_kind_of_a_later_version_is_parked() {
         .phone
         .state(nothing::<TimeEntryId>(), crew.local("17:00"), unknown);
     crew.takes(&op, Verdict::Parked);
-    let (_, listed) = query::quarantine(&crew.site.s.view, 1, |_| true).unwrap().remove(0);
+    let (_, listed) = query::quarantine(&crew.site.s.view, 1, |_| true)
+        .unwrap()
+        .remove(0);
     assert_eq!((listed.kind, listed.verdict), (9_999, Verdict::Parked));
 }
 
@@ -128,7 +132,12 @@ fn a_revoked_devices_ops_wait() {
             .unwrap()
             .is_none()
     );
-    assert_eq!(query::quarantine(&crew.site.s.view, 9, |_| true).unwrap().len(), 1);
+    assert_eq!(
+        query::quarantine(&crew.site.s.view, 9, |_| true)
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[test]

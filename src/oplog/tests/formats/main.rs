@@ -3,7 +3,7 @@
 
 mod golden;
 mod ops;
+mod pay;
 mod samples;
 mod segments;
-mod pay;
 mod sheets;

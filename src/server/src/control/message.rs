@@ -140,7 +140,9 @@ impl From<OutboxItem> for HeldEffect {
     fn from(item: OutboxItem) -> Self {
         let what = match item.effect {
             Effect::MailInvitation { invitation } => format!("mail invitation {invitation}"),
-            Effect::MailReminder { employee, first, .. } => {
+            Effect::MailReminder {
+                employee, first, ..
+            } => {
                 format!("mail a reminder of the timesheet of {first} to employee {employee}")
             }
         };

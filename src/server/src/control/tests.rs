@@ -9,9 +9,7 @@ use std::sync::Arc;
 use engine::Command;
 use engine::command::OpenCompany;
 use jiff::Timestamp;
-use store::{
-    Execute, Leftover, OpenOptions, Store, check_backup, keep_backup, keep_backup_from,
-};
+use store::{Execute, Leftover, OpenOptions, Store, check_backup, keep_backup, keep_backup_from};
 
 use super::*;
 use crate::config::PublicUrl;

@@ -51,7 +51,11 @@ impl Store {
         let mut all = BTreeSet::new();
         for (company, _) in self.system()?.companies()? {
             let files = query::kept_files(&self.snapshot(company)?)?;
-            all.extend(files.into_iter().map(|id| (company, BlobId::from_bytes(id))));
+            all.extend(
+                files
+                    .into_iter()
+                    .map(|id| (company, BlobId::from_bytes(id))),
+            );
         }
         Ok(all)
     }

@@ -14,9 +14,9 @@ use crate::error::ReadError;
 use crate::open::Shared;
 use crate::plain::{self, Plain};
 use crate::room::Room;
+use crate::rowmap::RowMap;
 use crate::shapes::ChangeRow;
 use crate::system::read::companies;
-use crate::rowmap::RowMap;
 use crate::tables::{WriteTables, storage};
 use crate::view::keyed;
 use crate::writer;
@@ -25,7 +25,10 @@ use crate::writer;
 pub(crate) const VIEW_VERSION_KEY: &[u8] = b"view_version";
 
 /// The views of a company, folded from its journal.
-pub(crate) fn refold(rows: &(impl Plain + Sync), company: CompanyId) -> Result<MemoryView, ReadError> {
+pub(crate) fn refold(
+    rows: &(impl Plain + Sync),
+    company: CompanyId,
+) -> Result<MemoryView, ReadError> {
     replay(rows, company, |view, op, arrival, verdict| {
         engine::apply(view, op, arrival, verdict)
     })

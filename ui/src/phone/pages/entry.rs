@@ -239,31 +239,29 @@ fn VoidDialog(open: Signal<bool>, id: TimeEntryId) -> View {
             let late = create_signal(false);
             let go = move |()| {
                 let void = Command::VoidEntry(id, reason.get_clone());
-                phone.perform(stated(void, late.get()), move |outcome| {
-                    match outcome {
-                        Ok(_) if late.is_alive() && late.get_untracked() => {
-                            open.set(false);
-                            phone.toasts.done(t!("late-sent"));
+                phone.perform(stated(void, late.get()), move |outcome| match outcome {
+                    Ok(_) if late.is_alive() && late.get_untracked() => {
+                        open.set(false);
+                        phone.toasts.done(t!("late-sent"));
+                    }
+                    Ok(_) => {
+                        open.set(false);
+                        phone
+                            .toasts
+                            .undoable(t!("entry-voided-done"), move |()| restore(phone, id));
+                    }
+                    Err(Refusal::Rule(DecideError::Text(_))) if error.is_alive() => {
+                        error.set(Some(t!("reason-missing")));
+                    }
+                    Err(refusal) => {
+                        if let Some((turned, text)) = late::turned(&refusal)
+                            && error.is_alive()
+                        {
+                            late.set(turned);
+                            return error.set(Some(text));
                         }
-                        Ok(_) => {
-                            open.set(false);
-                            phone
-                                .toasts
-                                .undoable(t!("entry-voided-done"), move |()| restore(phone, id));
-                        }
-                        Err(Refusal::Rule(DecideError::Text(_))) if error.is_alive() => {
-                            error.set(Some(t!("reason-missing")));
-                        }
-                        Err(refusal) => {
-                            if let Some((turned, text)) = late::turned(&refusal)
-                                && error.is_alive()
-                            {
-                                late.set(turned);
-                                return error.set(Some(text));
-                            }
-                            open.set(false);
-                            say(phone, &refusal);
-                        }
+                        open.set(false);
+                        say(phone, &refusal);
                     }
                 });
             };

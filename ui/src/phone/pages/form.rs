@@ -290,7 +290,11 @@ fn submit(
             let late = fields.late.get_untracked();
             phone.perform(stated(command, late), move |outcome| match outcome {
                 Ok(_) => {
-                    let done = if late { t!("late-sent") } else { t!("entry-saved") };
+                    let done = if late {
+                        t!("late-sent")
+                    } else {
+                        t!("entry-saved")
+                    };
                     phone.toasts.done(done);
                     phone.go(&after);
                 }

@@ -39,10 +39,9 @@ pub(super) async fn rotate(
         op_store.put_bytes(&number(seq), &encode(&OpRecord { bytes, hash_after }))?;
     }
     identity_store.put_bytes(&"identity".into(), &encode(&identity))?;
-    transaction.store(HEAD)?.put_bytes(
-        &"head".into(),
-        &encode(&HeadRecord::of(identity.log, end)),
-    )?;
+    transaction
+        .store(HEAD)?
+        .put_bytes(&"head".into(), &encode(&HeadRecord::of(identity.log, end)))?;
     // The base brings its row; until then own ops are judged by this one.
     let row = own_log(&identity);
     let (base, key) = (transaction.store(BASE)?, row_key(row.table.tag(), &row.key));
