@@ -75,6 +75,8 @@ async fn both_copies_of_a_phone_are_receipted_and_every_hour_counts_once() {
     phone.sync().await.unwrap();
     phone.state(&Command::ClockOut, at("2026-03-04T19:00:00Z"));
     phone.sync().await.unwrap();
+    // It learns that the worker is off the clock before it goes on.
+    copy.sync().await.unwrap();
     shift(&mut copy, "2026-03-05").await;
     shift(&mut phone, "2026-03-06").await;
     let expect = [
