@@ -160,6 +160,7 @@ fn pushes(fsync: Duration, each: usize) {
     );
 }
 
+/// A time in milliseconds.
 pub fn millis(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1000.0)
 }

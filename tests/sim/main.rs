@@ -168,7 +168,7 @@ fn fresh_runs_lose_nothing() {
                 return;
             }
             check(first.saturating_add(done));
-            if (done + 1) % TOLD_EVERY == 0 {
+            if (done + 1).is_multiple_of(TOLD_EVERY) {
                 eprintln!("{} of {count} seeds begun, none failed so far", done + 1);
             }
         }

@@ -17,7 +17,7 @@ pub fn put_in_order_by_made<T, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K)
 }
 
 fn order<T>(list: &mut Vec<T>, in_order: &impl Fn(&T, &T) -> bool) {
-    if list.is_sorted_by(|one, other| in_order(one, other)) {
+    if list.is_sorted_by(in_order) {
         return;
     }
     let mut later = list.split_off(list.len() / 2);

@@ -37,10 +37,13 @@ pub struct Arrival {
     pub skew_ms: i64,
 }
 
+/// Why the actor may not state an op.
+type Refusal<S> = fn(&S, &Op, Option<Writer>) -> Result<Option<Why>, ViewError>;
+
 /// The rules that ops are held against before they are written and at their place in the journal.
 pub(crate) struct Rules<S> {
     /// Why the actor may not state an op.
-    pub(crate) refusal: fn(&S, &Op, Option<Writer>) -> Result<Option<Why>, ViewError>,
+    pub(crate) refusal: Refusal<S>,
     /// What locked time stands against an op.
     pub(crate) gate: fn(&S, &Op) -> Result<Option<Gate>, ViewError>,
     breaks: fn(&S, &Op) -> Result<bool, ViewError>,

@@ -340,7 +340,7 @@ impl Store {
         let (database, disk) = on_file(&path)?;
         master::owner_only(&path)?;
         let machine = Arc::new(Machine::from_now());
-        Self::build((database, disk), Some(dir), steps, machine, |is_new| {
+        Self::build((database, disk), Some(dir), steps, &machine, |is_new| {
             master::master_key(dir, options, is_new)
         })
     }
@@ -357,7 +357,7 @@ impl Store {
         ambient: Arc<dyn Ambient>,
     ) -> Result<Self, OpenError> {
         let (database, disk) = on_disk(backend)?;
-        Self::build((database, disk), None, migrate::STEPS, ambient, |_| {
+        Self::build((database, disk), None, migrate::STEPS, &ambient, |_| {
             Ok(master_key)
         })
     }
@@ -366,10 +366,10 @@ impl Store {
         (database, disk): (Database, Arc<Disk>),
         folder: Option<&Path>,
         steps: &[Step],
-        ambient: Arc<dyn Ambient>,
+        ambient: &Arc<dyn Ambient>,
         master_key: impl FnOnce(bool) -> Result<MasterKey, OpenError>,
     ) -> Result<Self, OpenError> {
-        let (keys, identity) = first::keys_of(&database, folder, steps, &ambient, master_key)?;
+        let (keys, identity) = first::keys_of(&database, folder, steps, ambient, master_key)?;
         let shared = Arc::new(Shared {
             database,
             disk,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::money::Currency;
 use domain::payroll::rules::MissedPeriods;
 use domain::payroll::{
-    Apportion, BonusKind, Break, Dates, Employee, Exact, PayItem, PayKind, Work,
+    Apportion, BonusKind, Break, Covers, Dates, Employee, Exact, PayItem, PayKind, Work,
 };
 use domain::time::{Span, day_number, days_after};
 use domain::timesheet::{BreakQuestion, Calendar};
@@ -516,8 +516,9 @@ fn hashed_item(item: &PayItem) -> HashedItem {
         PayKind::Piece { .. } => (1, 0),
         PayKind::Differential { .. } => (2, 0),
         PayKind::Salary { covers, .. } => match covers {
-            domain::payroll::Covers::Hours(_) => (3, 0),
-            domain::payroll::Covers::Fluctuating { understood } => (3, 1 + u8::from(understood)),
+            Covers::Hours(_) => (3, 0),
+            Covers::Fluctuating { understood: false } => (3, 1),
+            Covers::Fluctuating { understood: true } => (3, 2),
         },
         PayKind::Reimbursement { .. } => (4, 0),
         PayKind::PaidLeave { .. } => (5, 0),

@@ -372,13 +372,12 @@ fn covered(view: &impl Snapshot, before: Date) -> Result<Vec<Dates>, ViewError> 
     Ok(covered)
 }
 
+/// By workweek what runs paid: the sum, and what each was calculated from.
+type Paid = BTreeMap<Date, (i64, Vec<[u8; 16]>)>;
+
 /// What runs paid for workweeks: the sum, and the basis of the last one.
-fn paid_weeks(
-    view: &impl Snapshot,
-    employee: EmployeeId,
-    from: Date,
-) -> Result<BTreeMap<Date, (i64, Vec<[u8; 16]>)>, ViewError> {
-    let mut paid: BTreeMap<Date, (i64, Vec<[u8; 16]>)> = BTreeMap::new();
+fn paid_weeks(view: &impl Snapshot, employee: EmployeeId, from: Date) -> Result<Paid, ViewError> {
+    let mut paid = Paid::new();
     for (key, row) in rows::all::<PaidWeekRow>(view, &employee.to_bytes(), WEEKS_MAX)? {
         let date = key.get(16..20).and_then(|date| date.try_into().ok());
         let Some(date) = date
@@ -395,12 +394,7 @@ fn paid_weeks(
 }
 
 /// The workweeks before `first` that a final run covered and whose basis none of them had.
-fn changed(
-    person: &Person,
-    covered: &[Dates],
-    paid: &BTreeMap<Date, (i64, Vec<[u8; 16]>)>,
-    first: Date,
-) -> BTreeMap<Date, i64> {
+fn changed(person: &Person, covered: &[Dates], paid: &Paid, first: Date) -> BTreeMap<Date, i64> {
     let mut changed = BTreeMap::new();
     for (week, basis) in person.bases.range(..first) {
         let last = person.calendar.week_of(*week).last;

@@ -46,7 +46,7 @@ pub(super) fn complete(
         let gone = facts.gone(&rows)?;
         if gone.is_empty() {
             let changes = facts.changes(&rows, foundation, found)?;
-            write(copy, foundation, changes)?;
+            write(copy, foundation, &changes)?;
         }
         uncovered.extend(gone);
     }
@@ -55,15 +55,15 @@ pub(super) fn complete(
     }
     if found.has_any(&[Room::Account, Room::AccountByEmail]) {
         let changes = addresses(&read()?, foundation)?;
-        write(copy, foundation, changes)?;
+        write(copy, foundation, &changes)?;
     }
     Ok(())
 }
 
-fn write(copy: &Database, foundation: &Foundation, changes: RowMap) -> Result<(), ReadError> {
+fn write(copy: &Database, foundation: &Foundation, changes: &RowMap) -> Result<(), ReadError> {
     let transaction = copy.begin_write().map_err(|error| storage(&error))?;
     let mut tables = WriteTables::new(&transaction, foundation.keys());
-    tables.merge(&changes)?;
+    tables.merge(changes)?;
     drop(tables);
     transaction.commit().map_err(|error| storage(&error))
 }

@@ -163,7 +163,7 @@ pub(super) fn take_from_backup(
                 here.map(|row| row.is_none())
                     .map_err(|error| storage(&error))
             };
-            if !is_damaged && !(is_fact && is_gone()?) {
+            if !(is_damaged || is_fact && is_gone()?) {
                 continue;
             }
             if foundation.keys().unseal(room, &place.1, &sealed).is_err() {

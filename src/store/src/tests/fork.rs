@@ -180,8 +180,10 @@ fn the_same_branch_again_is_the_same_log() {
 #[test]
 fn segments_of_both_branches_in_one_request_all_find_their_place() {
     let (_dir, store, firm, mut phone, mut copy) = copied();
-    (day(&mut phone, 1_450), day(&mut copy, 1_460));
-    (day(&mut phone, 2_900), day(&mut copy, 2_910));
+    day(&mut phone, 1_450);
+    day(&mut copy, 1_460);
+    day(&mut phone, 2_900);
+    day(&mut copy, 2_910);
     let segments = vec![
         copy.segment(4, 6),
         phone.segment(4, 6),
@@ -376,7 +378,8 @@ fn a_backup_holds_both_branches_and_what_follows_them_later() {
     assert!(restored.report.is_sound(), "{:#?}", restored.report);
     let back = Store::open(to.path(), OpenOptions::default()).unwrap();
     copy.rotate(&back, branch, 4);
-    (day(&mut phone, 2_900), day(&mut copy, 2_910));
+    day(&mut phone, 2_900);
+    day(&mut copy, 2_910);
     assert_eq!(sent(&copy, &back, 4, 6), branch);
     assert_eq!(sent(&phone, &back, 4, 6), phone.log);
     assert_eq!(entries(&firm, &back), 5);
@@ -387,7 +390,8 @@ fn a_backup_holds_both_branches_and_what_follows_them_later() {
 fn what_leads_nowhere_waits_for_what_comes_before() {
     let (_dir, store, firm, mut phone, mut copy) = copied();
     day(&mut phone, 1_450);
-    (day(&mut copy, 1_460), day(&mut copy, 2_900));
+    day(&mut copy, 1_460);
+    day(&mut copy, 2_900);
     sent(&phone, &store, 2, 4);
     let position = firm.snapshot(&store).position();
     let done = copy.send(&store, vec![copy.segment(3, 6)]);

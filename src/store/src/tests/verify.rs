@@ -156,6 +156,7 @@ fn a_changed_op_a_changed_verdict_and_a_changed_row_are_each_noticed() {
                     Room::RawOp,
                     &key,
                     &RawOp {
+                        named: None,
                         position: 10_000,
                         ..raw
                     },
