@@ -339,7 +339,7 @@ impl Store {
         }
         let (database, disk) = on_file(&path)?;
         master::owner_only(&path)?;
-        let machine = Arc::new(Machine::from_now());
+        let machine: Arc<dyn Ambient> = Arc::new(Machine::from_now());
         Self::build((database, disk), Some(dir), steps, &machine, |is_new| {
             master::master_key(dir, options, is_new)
         })
