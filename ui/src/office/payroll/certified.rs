@@ -121,7 +121,7 @@ fn rest(app: App, run: Run, form: Form, asked: Asked, weeks: Vec<Choice>) -> Vie
             "/pay/runs/{id}/certified?job={job}&week={week}&number={number}&is_final={last}\
              &format={format}"
         );
-        get_file(app, form, path);
+        get_file(app, form, &path);
     };
     view! {
         div(class="form-row") {

@@ -99,7 +99,7 @@ fn download(
         let (chosen, paper) = (chosen.get_clone_untracked(), paper.get_clone_untracked());
         let language = i18n::locale().language.code();
         let path = format!("/pay/runs/{id}/file?form={chosen}&language={language}&paper={paper}");
-        get_file(app, form, path);
+        get_file(app, form, &path);
     };
     let notice = form.notice(&[]);
     view! {
@@ -114,8 +114,8 @@ fn download(
 }
 
 /// Brings a file of the company into the browser's hands.
-pub fn get_file(app: App, form: Form, path: String) {
-    let path = app.path(&path);
+pub fn get_file(app: App, form: Form, path: &str) {
+    let path = app.path(path);
     let request = async move { http::get_file(&path).await };
     form.send(request, move |file| {
         let toasts = Toasts::get();

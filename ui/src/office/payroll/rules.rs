@@ -41,12 +41,12 @@ struct Draft {
 
 impl Draft {
     /// Begins with what held last.
-    fn after(last: Option<PayRules>, from: jiff::civil::Date) -> Draft {
+    fn after(last: Option<&PayRules>, from: jiff::civil::Date) -> Draft {
         let text = |read: fn(&PayRules) -> &String, or: &str| {
-            let last = last.as_ref().map(read).cloned();
+            let last = last.map(read).cloned();
             create_signal(last.unwrap_or_else(|| or.to_owned()))
         };
-        let rounding = match last.as_ref().and_then(|last| last.rounding) {
+        let rounding = match last.and_then(|last| last.rounding) {
             None => "none",
             Some(PayRounding::Five) => "five",
             Some(PayRounding::Six) => "six",
@@ -55,7 +55,7 @@ impl Draft {
         Draft {
             from: create_signal(from.to_string()),
             law: text(|rules| &rules.law, "us-flsa"),
-            policy: PolicyDraft::of(last.as_ref().and_then(|last| last.policy.as_ref())),
+            policy: PolicyDraft::of(last.and_then(|last| last.policy.as_ref())),
             rounding: create_signal(rounding.to_owned()),
             currency: text(|rules| &rules.currency, "USD"),
             address: text(|rules| &rules.address, ""),
@@ -99,7 +99,7 @@ impl Draft {
 pub fn form(
     app: App,
     settings: Fetched<PaySettings>,
-    last: Option<PayRules>,
+    last: Option<&PayRules>,
     adding: Signal<bool>,
 ) -> View {
     let form = Form::new(app);

@@ -70,7 +70,7 @@ fn rules_group(app: App, settings: Fetched<PaySettings>) -> View {
     let form = View::from_dynamic(move || match adding.get() {
         true => untrack(|| {
             let last = known.with(|rules| rules.last().cloned());
-            rules::form(app, settings, last, adding)
+            rules::form(app, settings, last.as_ref(), adding)
         }),
         false => view! {
             div {

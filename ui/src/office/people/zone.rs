@@ -47,7 +47,7 @@ pub(super) fn section(app: App, person: &Employee) -> View {
         let request = async move { http::send(Method::PUT, &path, &change).await };
         let said = t!("saved-toast", name = name.as_str());
         form.send(request, move |_: TimesheetSettings| {
-            Toasts::get().done(said)
+            Toasts::get().done(said);
         });
     });
     let notice = form.notice(FIELDS);

@@ -43,13 +43,13 @@ pub(crate) fn last_ended(book: &Book, now: Timestamp) -> Option<TimeEntryId> {
     (ended && !row.voided && row.attested.answers.is_empty()).then_some(id)
 }
 
+/// Which entry is asked about, if one is.
+pub(crate) type Asked = Rc<dyn Fn(&Book, Timestamp) -> Option<TimeEntryId>>;
+
 /// The questions about an entry, where there are any. `asks` says which one; on the entry's own
 /// page also what is taken off.
 #[component(inline_props)]
-pub(crate) fn Breaks(
-    entry: Rc<dyn Fn(&Book, Timestamp) -> Option<TimeEntryId>>,
-    page: bool,
-) -> View {
+pub(crate) fn Breaks(entry: Asked, page: bool) -> View {
     let phone = Phone::get();
     let shown = selector(move || {
         phone.book.with(|book| {

@@ -262,11 +262,9 @@ pub(super) fn rule_words(rule: PayPeriodRule) -> String {
 /// When workweeks and days begin, in words.
 pub(super) fn workweek_words(workweek: Workweek) -> String {
     let day = workweek.starts.to_string();
-    let choices = weekday_choices().into_iter();
-    let day = choices
-        .filter(|choice| choice.value == day)
-        .map(|c| c.label);
-    let day = day.last().unwrap_or_default();
+    let mut choices = weekday_choices().into_iter();
+    let day = choices.find(|choice| choice.value == day);
+    let day = day.map(|choice| choice.label).unwrap_or_default();
     let minutes = workweek.starts_at_minutes;
     let at = i8::try_from(minutes / 60)
         .ok()

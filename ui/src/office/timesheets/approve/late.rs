@@ -157,7 +157,7 @@ fn pays(periods: &[PayPeriod], worked_on: Date) -> String {
     let own = |period: &&PayPeriod| period.first <= worked_on;
     let mut later: Vec<&PayPeriod> = periods.iter().collect();
     later.sort_by_key(|period| period.first);
-    let Some(own) = later.iter().copied().filter(own).next_back() else {
+    let Some(own) = later.iter().copied().rfind(own) else {
         return String::new();
     };
     let next = later
