@@ -121,7 +121,10 @@ async fn an_office_approves_returns_locks_and_accepts_what_came_late() {
 
 /// One goes back with a reason, which its story keeps.
 async fn returns(page: &Page) {
-    page.press("Ben Alvarez").await;
+    let open = "const rows = [...document.querySelectorAll('.row-open')];
+         rows.find((row) => row.textContent.includes('Ben Alvarez')).click();";
+    page.shows("Ben Alvarez").await;
+    page.run(open, Vec::new()).await;
     page.says("sheet-name", "Ben Alvarez").await;
     page.says("sheet-worked", "8:00").await;
     page.says("sheet-story", "said that it is true").await;

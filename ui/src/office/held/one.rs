@@ -131,8 +131,10 @@ fn acts(held: &Held, asked: Signal<Option<Asked>>) -> View {
             buttons.push(view! { Button(label=label, kind=kind, on_press=ask, test=test) });
         }
     }
-    // What one statement of a lost phone needs, all of them need.
-    let whole = held.device_id.filter(|_| held.can_release);
+    // What one statement of a lost phone needs, all of them need; one that goes on with another
+    // cannot count before that one does.
+    let of_lost_phone = held.can_set_aside && held.reason == "device_revoked";
+    let whole = held.device_id.filter(|_| held.can_release || of_lost_phone);
     if let (Some(device), Some(name)) = (whole, held.device.clone()) {
         let label = t!("held-release-device", device = name.as_str());
         let ask = move |()| asked.set(Some(Asked::whole(device, name.clone())));
