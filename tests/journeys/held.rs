@@ -48,6 +48,8 @@ async fn the_hours_of_a_revoked_phone_count_once_the_office_releases_them() {
     phone.by_test("entry").await;
     let all = "return !document.querySelector('[data-test=not-counted]')";
     phone.until_true("nothing that does not count", all).await;
-    phone.shows("revoked").await;
     phone.shot("phone-released").await;
+    // Asked again, the server has nothing more to tell it.
+    phone.reload().await;
+    phone.shows("withdrawn this phone").await;
 }
