@@ -87,7 +87,7 @@ impl Server {
         let store = match options.disk {
             Some(disk) => {
                 let (key, machine) = (MasterKey::from_bytes([7; 32]), Machine::from_now());
-                Store::on_backend(disk, key, Arc::new(machine)).unwrap()
+                Store::on_backend(disk, key, machine).unwrap()
             }
             None => Store::open(folder.path(), OpenOptions::default()).unwrap(),
         };

@@ -85,11 +85,11 @@ pub struct Running {
 impl Running {
     /// Starts on what the disk holds.
     pub fn start(disk: &Disk, clock: &Arc<SimClock>, seed: u64) -> Result<Self, OpenError> {
-        let surroundings = Arc::new(Surroundings {
+        let surroundings = Surroundings {
             dice: Mutex::new(Dice::seeded(seed)),
             clock: Arc::clone(clock),
             opened: clock.right(),
-        });
+        };
         let key = MasterKey::from_bytes([5; 32]);
         let store = Store::on_backend(disk.clone(), key, surroundings)?;
         let network = NetworkConfig {

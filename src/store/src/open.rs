@@ -354,9 +354,10 @@ impl Store {
     pub fn on_backend(
         backend: impl redb::StorageBackend,
         master_key: MasterKey,
-        ambient: Arc<dyn Ambient>,
+        ambient: impl Ambient + 'static,
     ) -> Result<Self, OpenError> {
         let (database, disk) = on_disk(backend)?;
+        let ambient: Arc<dyn Ambient> = Arc::new(ambient);
         Self::build((database, disk), None, migrate::STEPS, &ambient, |_| {
             Ok(master_key)
         })

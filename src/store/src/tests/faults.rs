@@ -62,7 +62,7 @@ impl StorageBackend for Disk {
 }
 
 fn open_on(disk: &Disk) -> Store {
-    let machine = Arc::new(crate::Machine::from_now());
+    let machine = crate::Machine::from_now();
     Store::on_backend(disk.clone(), MasterKey::from_bytes([5; 32]), machine).unwrap()
 }
 
